@@ -1,0 +1,56 @@
+# Every target makes or refreshes what it needs, so each is one command on a bare Debian 12.
+VENV    := .venv
+PY      := $(VENV)/bin/python
+BASE    := build/kb.db
+PORT    ?= 8001
+SHARED  ?= ../shared
+SOURCES := $(wildcard data/sources.csv data/sources/* data/lexicon/*) $(shell find ingest kb -name '*.py' 2>/dev/null)
+
+.PHONY: serve build test lint eval bench clean browser
+.DEFAULT_GOAL := build
+
+serve: $(BASE)
+	$(VENV)/bin/reglament serve $(BASE) --port $(PORT)
+
+build: $(BASE)
+
+$(BASE): $(VENV)/.runtime $(SOURCES)
+	@mkdir -p build
+	$(VENV)/bin/reglament build data -o $(BASE)
+
+test: $(VENV)/.dev browser
+	$(VENV)/bin/pytest
+
+lint: $(VENV)/.dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+eval: $(BASE)
+	@test -d $(SHARED)/eval || { echo "make eval: нет каталога $(SHARED)/eval с эталоном; укажите его: make eval SHARED=…"; exit 1; }
+	$(PY) $(SHARED)/eval/score.py $(BASE) $(SHARED)/eval/gold/*.json
+	$(PY) $(SHARED)/eval/score_search.py --command '$(VENV)/bin/reglament search $(BASE) --batch {queries}'
+
+bench: $(VENV)/.dev $(BASE)
+	$(PY) -m bench
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	python3 -m venv $(VENV)
+
+$(VENV)/.runtime: pyproject.toml | $(VENV)/bin/python
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+# The tests look at the pages in a real browser; Debian's own is used.
+browser:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then run=; elif command -v sudo >/dev/null; then run=sudo; \
+	  else echo "make test: нет браузера chromium и прав его поставить; выполните: apt-get install chromium"; exit 1; fi; \
+	  $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }

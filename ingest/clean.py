@@ -1,0 +1,116 @@
+"""Repairs of the text, made once, before any pattern looks at it.
+
+Each repair is a named value: what is replaced by what, and an example. A repair changes the
+clean text only; :class:`~ingest.model.Passage` remembers where every letter stands in the
+exact text, so evidence is always quoted as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.model import EMPTY, Passage, Span
+
+LOOK_ALIKE = str.maketrans("ABCEHKMOPTXaceopxyk", "АВСЕНКМОРТХасеорхук")
+
+
+def _cyrillic_letters(match: re.Match[str]) -> str:
+    """Latin look-alikes inside a word that is Cyrillic otherwise: «зaявлeние» (three Latin letters)."""
+    return match[0].translate(LOOK_ALIKE)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """``pattern`` is replaced by ``by``; ``example`` is (before, after) and is run by the tests."""
+
+    name: str
+    pattern: re.Pattern[str]
+    by: str | Callable[[re.Match[str]], str]
+    example: tuple[str, str]
+
+
+REPAIRS: tuple[Repair, ...] = (
+    Repair("bookmark", re.compile(r"\[bookmark: [^\]\n]*\]"), "", ("[bookmark: P57]1.2. Заявители", "1.2. Заявители")),
+    Repair("autolink", re.compile(r"<((?:https?://|mailto:)?[^<>\s]+\.[^<>\s]+)>"), r"\1",
+           ("сайт <http://www.lenobl.ru/>", "сайт http://www.lenobl.ru/")),
+    Repair("html tag", re.compile(r"</?(?:p|b|i|u|br|em|strong|span|div|sup|sub|td|tr|th)\s*/?>", re.I), " ",
+           ("<p>До 1 рабочего дня</p>", "До 1 рабочего дня")),
+    Repair("bold mark", re.compile(r"\*\*"), "",
+           ("**2.6. Исчерпывающий перечень**", "2.6. Исчерпывающий перечень")),
+    Repair("soft hyphen", re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]"), "", ("муници\u00adпальной", "муниципальной")),
+    Repair("hyphen at line end", re.compile(r"(?<=[а-яё])[-‐]\s*\n\s*(?=[а-яё])"), "",
+           ("в предоставлении раз-\n\nрешения", "в предоставлении разрешения")),
+    Repair("white space", re.compile(r"\s+"), " ", ("два \n слова", "два слова")),
+    Repair("letter-spaced word", re.compile(r"(?<![а-яёА-ЯЁ])(?:[а-яё] ){3,}[а-яё](?![а-яёА-ЯЁ])|(?<![а-яёА-ЯЁ])(?:[А-ЯЁ] ){3,}[А-ЯЁ](?![а-яёА-ЯЁ])"),
+           _joined, ("п о с т а н о в л я е т:", "постановляет:")),
+    Repair("Latin look-alike", re.compile(r"(?<![\w@.])(?=\w*[а-яё]{2})(?=\w*[ABCEHKMOPTXaceopxyk])[а-яА-ЯёЁABCEHKMOPTXaceopxyk]{3,}(?![\w@])"),
+           _cyrillic_letters, ("зaявлeние", "заявление")),
+    Repair("glued number", re.compile(r"(?<=[\s(]\d)(?=[а-яё]{4})|(?<=[\s(]\d\d)(?=[а-яё]{4})"), " ",
+           ("в течение 1рабочего дня", "в течение 1 рабочего дня")),
+)  # fmt: skip
+
+
+def _apply(passage: Passage, repair: Repair) -> Passage:
+    """One repair; the letters that replace a match take the place of its first letter on."""
+    text, offsets, at = [], [], 0
+    for match in repair.pattern.finditer(passage.text):
+        by = match.expand(repair.by) if isinstance(repair.by, str) else repair.by(match)
+        if by == match[0]:
+            continue
+        text += [passage.text[at : match.start()], by]
+        offsets += passage.offsets[at : match.start()]
+        offsets += _places(passage, match, by)
+        at = match.end()
+    if not text:
+        return passage
+    return Passage("".join(text) + passage.text[at:], [*offsets, *passage.offsets[at:]])
+
+
+def _places(passage: Passage, match: re.Match[str], by: str) -> list[int]:
+    """Offsets for a replacement: letter by letter when it is one, else inside the match in order."""
+    inside = passage.offsets[match.start() : match.end()]
+    if not inside:  # an insertion: stands with the letter before it
+        return [passage.offsets[match.start() - 1]] * len(by)
+    if by and by in match[0]:
+        first = match[0].index(by)
+        return list(inside[first : first + len(by)])
+    kept = [offset for offset, letter in zip(inside, match[0], strict=True) if not letter.isspace()]
+    if len(kept) == len(by):
+        return kept
+    return [inside[min(i, len(inside) - 1)] for i in range(len(by))]
+
+
+def clean(text: str, span: Span) -> Passage:
+    """The stretch ``span`` of the exact text with all repairs made and no spaces at its ends.
+
+    >>> clean("2.19.2. п о р я д о к", Span(8, 21)).text
+    'порядок'
+    """
+    passage = Passage(text[span.start : span.end], range(span.start, span.end))
+    for repair in REPAIRS:
+        passage = _apply(passage, repair)
+    return passage.slice() if passage.text.strip() else EMPTY
+
+
+TRIM_END = " \t\n;,.:"
+
+
+def reader_form(text: str) -> str:
+    """A quote as a reader wants it: one line, no closing ``;`` ``,`` ``.`` (brackets keep theirs).
+
+    >>> reader_form("паспорт заявителя;")
+    'паспорт заявителя'
+    """
+    return " ".join(text.split()).rstrip(TRIM_END).strip()
+
+
+def position(passage: Passage, offset: int) -> int:
+    """The index in ``passage.text`` of the letter that stands at ``offset`` of the exact text (or after)."""
+    return bisect_left(passage.offsets, offset)

@@ -1,0 +1,194 @@
+"""The engine: clauses and kinds in, facts out. It knows the shapes of rules and never a kind by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ingest.clean import reader_form
+from ingest.context import Context, contexts
+from ingest.model import Act, Clause, Fact, Row, Span, Table
+from ingest.rules import ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
+
+# «заявление о предоставлении услуги. В случае подачи через портал…»: the item is the first sentence.
+SENTENCE_END = re.compile(r"(?<=[а-яёА-ЯЁ)»]{2})\.\s+(?=[А-ЯЁ«])")
+# Abbreviations whose full stop ends no sentence.
+ABBREVIATED = re.compile(r"(?:\b(?:ст|п|пп|ч|г|гг|д|ул|им|т\.д|т\.п|руб|тел|обл|др|см|кв|корп|лит|абз|подп|утв|ред))$", re.I)
+
+
+def facts_of_act(act: Act, kinds: Sequence[Kind]) -> list[Fact]:
+    """All facts of an act: those of its services by regulation, those of the whole act."""
+    surroundings = contexts(act.clauses)
+    found: list[Fact] = []
+    for kind in kinds:
+        if kind.scope == "service":
+            for regulation in act.regulations:
+                inside = [c for c in surroundings if c.clause.regulation == regulation.index and c.clause.part != "resolution"]
+                found += [replace(f, regulation=regulation.index) for f in _facts(kind, inside)]
+        else:
+            found += _facts(kind, surroundings)
+    return found
+
+
+def facts_outside(clauses: Sequence[Clause], kinds: Sequence[Kind]) -> list[Fact]:
+    """Facts of the text that belongs to no act: of the kinds that a source as a whole may have."""
+    surroundings = contexts(clauses)
+    return [fact for kind in kinds if kind.scope == "source" for fact in _facts(kind, surroundings)]
+
+
+def _facts(kind: Kind, surroundings: Sequence[Context]) -> list[Fact]:
+    found: list[Fact] = []
+    claimed: set[tuple[str, int, int]] = set()
+    for rule in kind.rules:
+        for fact in apply(rule, kind.name, surroundings):
+            key = (fact.clause, fact.span.start, fact.span.end)
+            overlapping = any(c == fact.clause and a < fact.span.end and fact.span.start < b for c, a, b in claimed)
+            if not (overlapping and isinstance(rule, ItemRule | PhraseRule)) or key not in claimed and not overlapping:
+                found.append(fact)
+                claimed.add(key)
+    found.sort(key=lambda fact: (fact.span.start, fact.span.end))
+    return _once(found, kind.once)
+
+
+def _once(facts: list[Fact], fields: tuple[str, ...]) -> list[Fact]:
+    if not fields:
+        return facts
+    seen: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        seen.setdefault(tuple(fact.values.get(name) for name in fields), fact)
+    return list(seen.values())
+
+
+def apply(rule: Rule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
+    """The facts that one rule finds."""
+    if isinstance(rule, TableRule):
+        yield from _rows(rule, kind, surroundings)
+        return
+    for context in surroundings:
+        for start, end, values in matches(rule, context):
+            passage = context.clause.passage.slice(start, end)
+            if passage.text:
+                yield Fact(kind, context.clause.path, rule.name, passage.span(), reader_form(passage.text), values)
+
+
+def matches(rule: Rule, context: Context) -> Iterable[tuple[int, int, Values]]:
+    """Where in the clause's text a rule sees a fact, and the values it gives."""
+    if isinstance(rule, ItemRule):
+        return _item(rule, context)
+    if isinstance(rule, PhraseRule):
+        return _phrases(rule, context)
+    if isinstance(rule, ReaderRule) and context.clause.part in rule.parts:
+        return rule.read(context)
+    return ()
+
+
+# --- items of lists -----------------------------------------------------------------------------
+
+
+def _item(rule: ItemRule, context: Context) -> list[tuple[int, int, Values]]:
+    if context.clause.part != "regulation" or not is_member(context):
+        return []
+    if rule.sections and context.section not in rule.sections:
+        return []
+    announced = " ".join(filter(None, (*context.headings[-1:], context.lead_in)))
+    if rule.lead_in and not rule.lead_in.search(announced):
+        return []
+    if rule.unless_lead_in and rule.unless_lead_in.search(context.lead_in or announced):
+        return []
+    start, end = 0, first_sentence(context.text)
+    if rule.unless and rule.unless.search(context.text[:end]):
+        return []
+    values: Values | None = rule.values
+    if rule.derive:
+        derived = rule.derive(context.text[:end], context)
+        values = None if derived is None else {**rule.values, **derived}
+    return [] if values is None else [(start, end, values)]
+
+
+def is_member(context: Context) -> bool:
+    """Is the clause a member of a list: announced by a colon above, or an item or sub-clause under a heading?"""
+    clause = context.clause
+    if clause.kind not in ("item", "clause", "paragraph") or clause.heading:
+        return False
+    if context.lead_in:
+        return True
+    return clause.kind in ("item", "clause") and clause.number is not None and bool(context.headings) and clause.level > 3
+
+
+def first_sentence(text: str) -> int:
+    """Where the first sentence of an item ends, characters."""
+    for match in SENTENCE_END.finditer(text):
+        if not ABBREVIATED.search(text[: match.start()]):
+            return match.start()
+    return len(text)
+
+
+# --- wordings -----------------------------------------------------------------------------------
+
+
+def _phrases(rule: PhraseRule, context: Context) -> list[tuple[int, int, Values]]:
+    if context.clause.part not in rule.parts or context.clause.kind in ("row", "table"):
+        return []
+    if (rule.sections and context.section not in rule.sections) or context.section in rule.not_sections:
+        return []
+    found = []
+    for match in rule.pattern.finditer(context.text):
+        values = rule.values(match, context)
+        if values is None:
+            continue
+        group = "fact" if "fact" in rule.pattern.groupindex and match["fact"] is not None else 0
+        found.append((match.start(group), match.end(group), values))
+        if rule.first_only:
+            break
+    return found
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def columns_of(rule: TableRule, header: Sequence[str]) -> dict[str, int] | None:
+    """Field → number of its column when the header names all that are required; each column serves once."""
+    found: dict[str, int] = {}
+    for name, pattern in rule.columns.items():
+        for index, cell in enumerate(header):
+            if index not in found.values() and pattern.search(cell):
+                found[name] = index
+                break
+    return found if rule.required <= found.keys() else None
+
+
+def header_of(table: Table) -> list[str]:
+    """The column names: heading rows laid over one another, titles over the full width left out."""
+    rows = [row for row in table.rows[: table.header] if len(row.filled) > 1]
+    width = max((len(row.cells) for row in rows), default=0)
+    named = [row for row in rows if not all(re.fullmatch(r"\d{1,2}\.?", c.text) for c in row.filled)]
+    return [" ".join(row.cells[i].text for row in named if i < len(row.cells)).strip() for i in range(width)]
+
+
+def _rows(rule: TableRule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
+    columns: Mapping[str, int] | None = None
+    group = ""
+    for context in surroundings:
+        clause = context.clause
+        if clause.table is not None:
+            columns, group = columns_of(rule, header_of(clause.table)), ""
+        elif columns is not None and clause.row is not None:
+            if len(clause.row.filled) == 1 and len(clause.row.cells) < 2 + len(columns):
+                group = clause.row.filled[0].text
+                continue
+            cells = _cells(clause.row, columns)
+            if rule.group:
+                cells[rule.group] = group
+            values = rule.values(cells, context)
+            if values is not None:
+                yield Fact(kind, clause.path, rule.name, _row_span(clause.row), reader_form(" ".join(c.text for c in clause.row.filled)), values)
+
+
+def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
+    return {name: row.cells[i].text if i < len(row.cells) else "" for name, i in columns.items()}
+
+
+def _row_span(row: Row) -> Span:
+    filled = row.filled
+    return Span(filled[0].span().start, filled[-1].span().end)

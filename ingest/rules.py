@@ -1,0 +1,119 @@
+"""The few shapes of a rule, and what a kind of fact is. Values only: the matching is in ``extract.py``.
+
+Every rule carries examples a lawyer can read: lines that give a fact and lines that do not. Tests run them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ingest.context import Context
+
+Values = Mapping[str, object]
+ColumnType = Literal["TEXT", "INTEGER", "REAL"]
+Scope = Literal["service", "act", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a fact table: SQL type, Russian description (with unit), allowed values if they are few."""
+
+    name: str
+    type: ColumnType
+    label: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+TEXT = Column("text", "TEXT", "Текст пункта без знака списка и завершающих знаков препинания")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRule:
+    """An item of a list is a fact because of where it stands: its section, or what announces the list.
+
+    ``sections``   sections of the standard whose items count (see ``sections.py``); empty: any
+    ``lead_in``    the announcing words must match (when given)
+    ``unless``     an item (or its announcing words) that matches is none
+    ``examples``   (announcing words, item, is it a fact)
+    """
+
+    name: str
+    values: Values
+    sections: frozenset[str] = frozenset()
+    lead_in: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
+    unless_lead_in: re.Pattern[str] | None = None
+    derive: Callable[[str, Context], Values | None] | None = None
+    examples: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseRule:
+    """A wording gives a fact wherever it stands, or only in some ``sections`` / ``parts``.
+
+    The evidence is the group ``fact`` when the pattern has one, else the whole match.
+    ``examples``   (line, values it gives); ``None`` instead of values: no fact
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    values: Callable[[re.Match[str], Context], Values | None]
+    sections: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset({"regulation"})
+    not_sections: frozenset[str] = frozenset()
+    first_only: bool = False
+    examples: tuple[tuple[str, Values | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRule:
+    """A row of a table is a fact when the table's header names the needed columns.
+
+    ``columns``   field → pattern of its header; ``required`` fields must be there
+    ``examples``  (header cells, does the rule apply)
+    """
+
+    name: str
+    columns: Mapping[str, re.Pattern[str]]
+    required: frozenset[str]
+    values: Callable[[Mapping[str, str], Context], Values | None]
+    group: str | None = None
+    examples: tuple[tuple[tuple[str, ...], bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRule:
+    """For facts that need their own reading of a clause (references, dates, addresses): a function does it.
+
+    ``read`` answers (start, end, values) with offsets into the clause's clean text.
+    """
+
+    name: str
+    read: Callable[[Context], list[tuple[int, int, Values]]]
+    parts: frozenset[str] = frozenset({"regulation"})
+    examples: tuple[tuple[str, tuple[Values, ...]], ...] = ()
+
+
+Rule = ItemRule | PhraseRule | TableRule | ReaderRule
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of fact: its table, columns and rules. Schema, pages and reports follow from this value.
+
+    ``scope``: facts of a service, of a whole act, or of the source (also outside acts)
+    ``once``:  fields of which the same values count only once per service (or act)
+    ``merge``: all facts of a service are one row; each field keeps its own evidence in ``<field>_*`` columns
+    """
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    rules: tuple[Rule, ...]
+    scope: Scope = "service"
+    once: tuple[str, ...] = ()
+    with_text: bool = True
+    merge: bool = False

@@ -1,0 +1,66 @@
+"""One file, from bytes to facts: the pure function that a build maps over its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.acts import Outline, outline
+from ingest.encoding import NotTextError
+from ingest.extract import facts_of_act, facts_outside
+from ingest.kinds import KINDS
+from ingest.model import Fact, Problem, Reading, Source
+from ingest.readers import read
+
+
+class UnreadableError(ValueError):
+    """The file gives nothing for the base; the message names the file, the reason and the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """All that one source says. ``facts`` maps the slug of an act («» for text outside acts) to its facts."""
+
+    source: Source
+    reading: Reading
+    outline: Outline
+    facts: dict[str, tuple[Fact, ...]]
+    problems: tuple[Problem, ...]
+
+
+def read_source(source: Source, data: bytes) -> SourceFacts:
+    """The bytes of one file → acts, clauses and facts.
+
+    Raises :class:`UnreadableError` for an empty file, binary data and text in which nothing of a
+    regulation is found.
+    """
+    if not data.strip():
+        raise UnreadableError(f"{source.file}: файл пуст; положите в него текст регламента")
+    try:
+        reading = read(source.file, data)
+    except NotTextError as error:
+        raise UnreadableError(f"{source.file}: {error}; сохраните документ как текст в UTF-8") from error
+    whole = outline(reading)
+    facts = {act.slug: tuple(facts_of_act(act, KINDS)) for act in whole.acts}
+    facts[""] = tuple(facts_outside(whole.outside, KINDS))
+    if not whole.acts and not any(facts.values()):
+        raise UnreadableError(
+            f"{source.file}: в тексте нет ни правового акта, ни перечня услуг; проверьте, тот ли это файл"
+        )
+    return SourceFacts(source, reading, whole, facts, (*reading.problems, *_not_understood(whole, facts)))
+
+
+def _not_understood(whole: Outline, facts: dict[str, tuple[Fact, ...]]) -> list[Problem]:
+    """Regulations of which something essential was not found: the reader is told instead of left guessing."""
+    found = []
+    for act in whole.acts:
+        for regulation in act.regulations:
+            kinds = {f.kind for f in facts[act.slug] if f.regulation == regulation.index}
+            root = next(c for c in act.clauses if c.path == regulation.root)
+            for kind in KINDS:
+                if kind.name in ESSENTIAL and kind.name not in kinds:
+                    message = f"{kind.label}: в регламенте не распознаны; посмотрите раздел «Стандарт» в тексте акта"
+                    found.append(Problem("extract", message, root.span))
+    return found
+
+
+ESSENTIAL = frozenset({"services", "documents", "refusal_grounds", "deadlines", "results"})

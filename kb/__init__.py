@@ -1,0 +1,1 @@
+"""The knowledge base: resolving, storing, indexing, searching. Imports ``ingest``, never the pages."""

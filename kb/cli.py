@@ -1,0 +1,88 @@
+"""The commands, in the order of the data's way. Data goes to stdout, progress and problems to stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+from tabulate import tabulate
+
+from ingest.acts import outline as outline_of
+from ingest.kinds import BY_NAME
+from ingest.manifest import ManifestError
+from ingest.model import Source
+from ingest.readers import read
+from ingest.source import UnreadableError
+from kb import pipeline
+
+LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "problems": "Не понято"}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="reglament")
+def main() -> None:
+    """База знаний и поиск по административным регламентам."""
+
+
+def _progress(silent: bool) -> pipeline.Progress:
+    def bar(sources: Iterable[Source]) -> Iterator[Source]:
+        items = list(sources)
+        with click.progressbar(items, label="Чтение", file=click.get_text_stream("stderr"), hidden=silent,
+                               item_show_func=lambda s: s.file if s else "") as shown:  # fmt: skip
+            yield from shown
+
+    return bar
+
+
+@main.command()
+@click.argument("data_dir", type=click.Path(path_type=Path), default=Path("data"))
+@click.option("-o", "--output", "base", type=click.Path(path_type=Path), default=Path("build/kb.db"), show_default=True)
+@click.option("--silent", is_flag=True, help="Без полосы и таблицы.")
+def build(data_dir: Path, base: Path, silent: bool) -> None:
+    """Читает все источники из DATA_DIR/sources.csv и строит базу.
+
+    Пример: reglament build data -o build/kb.db
+    """
+    try:
+        summary = pipeline.build(data_dir, base, _progress(silent))
+    except (ManifestError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    for problem in summary.problems:
+        click.echo(f"Не прочитано: {problem}", err=True)
+    if not silent:
+        rows = [(LABELS.get(n) or BY_NAME[n].label, n, count) for n, count in summary.rows.items()]
+        click.echo(tabulate(rows, headers=("Что", "Таблица", "Строк")), err=True)
+
+
+@main.command()
+@click.argument("base", type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
+def add(base: Path, paths: tuple[Path, ...]) -> None:
+    """Добавляет или обновляет отдельные файлы.
+
+    Пример: reglament add build/kb.db постановление.txt
+    """
+    failed = False
+    for path in paths:
+        try:
+            click.echo(pipeline.add(base, path))
+        except (UnreadableError, OSError) as error:
+            click.echo(f"Не добавлено: {error}", err=True)
+            failed = True
+    if failed:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def outline(file: Path) -> None:
+    """Печатает дерево пунктов файла.
+
+    Пример: reglament outline data/sources/cheglakovo-zemlya-mnogodetnym.txt
+    """
+    whole = outline_of(read(file.name, file.read_bytes()))
+    for clauses in (whole.outside, *(act.clauses for act in whole.acts)):
+        for clause in clauses:
+            indent = "  " * min(clause.level, 4 + max(0, clause.level - 18))
+            click.echo(f"{indent}{clause.label}  {clause.passage.text[:90]}")

@@ -1,0 +1,109 @@
+"""Building a base, top to bottom. The new file is made beside the old one and renamed into place."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from ingest.kinds import KINDS
+from ingest.manifest import read_manifest, sha256, source_of_file
+from ingest.model import Source
+from ingest.source import UnreadableError, read_source
+from kb.schema import SCHEMA_VERSION
+from kb.store import create, problem_row, store
+
+Progress = Callable[[Iterable[Source]], Iterable[Source]]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build or an addition has brought: rows per table, and what could not be read."""
+
+    rows: dict[str, int]
+    problems: tuple[str, ...]
+
+
+def build(data_dir: Path, base: Path, progress: Progress = lambda sources: sources) -> Summary:
+    """Every source of the manifest → a new base at ``base``. Raises ``ManifestError``, ``OSError``."""
+    sources = read_manifest(data_dir)
+    base.parent.mkdir(parents=True, exist_ok=True)
+    beside = base.with_name(f".{base.name}.new")
+    beside.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(beside)) as connection:
+            summary = _fill(create(connection), data_dir, sources, progress)
+            connection.execute("vacuum")
+        os.replace(beside, base)
+    finally:
+        beside.unlink(missing_ok=True)
+    return summary
+
+
+def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progress) -> Summary:
+    problems: list[str] = []
+    for source in progress(sources):
+        try:
+            data = (data_dir / source.file).read_bytes()
+            store(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data), _mtime())
+        except (UnreadableError, OSError) as error:
+            problems.append(str(error))
+            with db.conn:
+                db["problems"].insert(problem_row(source.file, "read", str(error)))
+    finish(db)
+    return Summary(counts(db), tuple(problems))
+
+
+def _fields(source: Source) -> dict[str, str]:
+    return {name: getattr(source, name) for name in source.__slots__}
+
+
+def _mtime() -> str:
+    """The build time, UTC to the second; ``SOURCE_DATE_EPOCH`` fixes it for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.isoformat(timespec="seconds")
+
+
+def finish(db: Database) -> None:
+    """What needs all sources at once: things behind names, the search index, versions."""
+    with db.conn:
+        db.conn.execute("delete from meta")
+        db["meta"].insert_all({"key": key, "value": value} for key, value in _meta().items())
+    db.conn.execute("analyze")
+
+
+def _meta() -> dict[str, str]:
+    return {
+        "program": version("reglament"), "schema": str(SCHEMA_VERSION), "built_at": _mtime(),
+        "dictionary": version("pymorphy3-dicts-ru"),
+    }  # fmt: skip
+
+
+def counts(db: Database) -> dict[str, int]:
+    """Rows per table, in the order of the closing table."""
+    names = ["sources", "acts", "clauses", *(kind.name for kind in KINDS), "problems"]
+    return {name: db[name].count for name in names}
+
+
+def add(base: Path, path: Path) -> str:
+    """One file into an existing base; answers what was done. Raises ``UnreadableError``, ``OSError``."""
+    if path.is_dir():
+        raise UnreadableError(f"{path}: это папка; добавляйте файлы по одному")
+    data = path.read_bytes()
+    found = read_source(source_of_file(path, data), data)
+    with closing(sqlite3.connect(base)) as connection:
+        db = Database(connection)
+        known = connection.execute("select id from sources where sha256 = ?", [found.source.sha256]).fetchone()
+        if known:
+            return f"{path}: уже есть в базе ({known[0]}), ничего не изменено"
+        store(db, found, _mtime())
+        finish(db)
+    return f"{path}: добавлен ({found.source.id})"

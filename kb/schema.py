@@ -1,0 +1,96 @@
+"""Tables of the base. Core tables are written out; fact tables follow from ``KINDS``.
+
+Keys are text slugs ``<source>/<act>/<clause path>`` that stay the same from build to build. ``start`` and
+``end`` are character offsets in ``sources.text``; in every row ``sources.text[start:end] == quote``.
+"""
+
+from __future__ import annotations
+
+from ingest.kinds import KINDS
+from ingest.rules import Column, Kind
+
+SCHEMA_VERSION = 1
+
+CORE = """
+create table sources (          -- файлы; text — единственный точный текст, на него указывают все цитаты
+    id text primary key, file text not null, sha256 text not null unique, media_type text not null,
+    encoding text, reader text not null, title text, authority text, origin text, note text,
+    text text not null, chars integer not null, pages integer, added_at text not null
+);
+create table municipalities (   -- имя как в тексте, в именительном падеже; одноимённые в разных регионах — разные строки
+    id text primary key, name text not null, kind text, district text, region text, oktmo text
+);
+create table catalogue (        -- виды услуг, общие для муниципалитетов
+    id text primary key, name text not null, url text
+);
+create table acts (             -- все правовые акты файла, и те, что только изменяют другие
+    id text primary key, source_id text not null references sources(id),
+    municipality_id text references municipalities(id), kind text, number text, date text, title text not null,
+    issuer text, status text not null, status_reason text, start integer not null, "end" integer not null
+);
+create table clauses (          -- дерево пунктов; собственные отрезки пунктов вместе покрывают весь текст
+    id text primary key, source_id text not null references sources(id), act_id text references acts(id),
+    parent_id text references clauses(id), position integer not null, level integer not null,
+    label text not null, kind text not null, number text, heading text, section text, part text not null,
+    path text not null, text text not null, start integer not null, "end" integer not null, quote text not null
+);
+create table act_relations (    -- какой акт изменён или отменён
+    id text primary key, act_id text not null references acts(id), relation text not null, target_kind text,
+    target_number text, target_date text, target_title text, target_act_id text references acts(id),
+    clause_id text not null references clauses(id), start integer not null, "end" integer not null, quote text not null
+);
+create table findings (         -- дефекты самого исходного текста
+    id text primary key, source_id text not null references sources(id), act_id text references acts(id),
+    clause_id text references clauses(id), rule text not null, severity text not null, message text not null,
+    start integer not null, "end" integer not null, quote text not null
+);
+create table problems (         -- чего не поняла программа
+    id integer primary key, source_id text, file text not null, stage text not null,
+    start integer, "end" integer, quote text, message text not null
+);
+create table meta (key text primary key, value text);
+create index clauses_act on clauses(act_id, position);
+create index clauses_parent on clauses(parent_id);
+create index acts_source on acts(source_id);
+"""
+
+# How a fact row is tied to what it belongs to, by scope.
+OWNER = {
+    "service": "service_id text not null references services(id)",
+    "act": "act_id text not null references acts(id), service_id text references services(id)",
+    "source": "source_id text not null references sources(id), act_id text references acts(id)",
+}
+EVIDENCE = (
+    'clause_id text not null references clauses(id), rule text not null, start integer not null, "end" integer not null, quote text not null'
+)
+REFERENCES = {"catalogue_id": "references catalogue(id)"}
+
+
+def fact_table(kind: Kind) -> str:
+    """``create table`` of a kind of fact: key, owner, evidence, then the kind's own columns."""
+    owner = OWNER[kind.scope]
+    if kind.merge:
+        owner = (
+            "act_id text not null references acts(id), municipality_id text references municipalities(id), "
+            "catalogue_id text references catalogue(id)"
+        )
+    columns = [column_sql(column) for column in kind.columns]
+    if kind.with_text:
+        columns.insert(0, "text text not null")
+    if kind.merge:
+        columns += [f'{c.name}_clause_id text references clauses(id), {c.name}_quote text, {c.name}_start integer, {c.name}_end integer'
+                    for c in kind.columns[1:]]  # fmt: skip
+    return f"create table {kind.name} (id text primary key, {owner}, {EVIDENCE}, {', '.join(columns) or 'position integer'})"
+
+
+def column_sql(column: Column) -> str:
+    """A column of a fact table as SQL."""
+    return f"{column.name} {column.type} {REFERENCES.get(column.name, '')}".rstrip()
+
+
+def schema() -> str:
+    """The whole schema as one script."""
+    facts = ";\n".join(fact_table(kind) for kind in KINDS)
+    owners = {"service": "service_id", "act": "act_id", "source": "source_id"}
+    indexes = ";\n".join(f"create index {k.name}_owner on {k.name}({'act_id' if k.merge else owners[k.scope]})" for k in KINDS)
+    return f"{CORE}\n{facts};\n{indexes};"
