@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ingest import municipality
 from ingest.model import Act, Clause, Paragraph, Reading, Regulation, Span
 from ingest.outline import Outliner, cover, join
-from ingest.requisites import relations, requisites
+from ingest.requisites import relations, requisites, stamp_lines
 from ingest.segment import ActText, segment
 from ingest.slugs import slug, unique
 
@@ -59,4 +60,5 @@ def _act(text: ActText) -> Act:
         slug=name, kind=marks.kind, number=marks.number, date=marks.date, title=title, issuer=marks.issuer,
         status=marks.status, status_reason=marks.status_reason, span=text.span, clauses=tuple(outliner.clauses),
         regulations=tuple(regulations), relations=relations(outliner.clauses),
+        municipality=municipality.find(" ".join(letterhead), " ".join(stamp_lines(resolution)), [c.passage.text for c in outliner.clauses]),
     )  # fmt: skip

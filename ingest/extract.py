@@ -47,7 +47,8 @@ def _facts(kind: Kind, surroundings: Sequence[Context]) -> list[Fact]:
             if not (overlapping and isinstance(rule, ItemRule | PhraseRule)) or key not in claimed and not overlapping:
                 found.append(fact)
                 claimed.add(key)
-    found.sort(key=lambda fact: (fact.span.start, fact.span.end))
+    if not kind.merge:  # of merged fields the first rule that knows wins, wherever it stands in the text
+        found.sort(key=lambda fact: (fact.span.start, fact.span.end))
     return _once(found, kind.once)
 
 

@@ -187,6 +187,16 @@ class Regulation:
 
 
 @dataclass(frozen=True, slots=True)
+class Municipality:
+    """A municipality as printed, in the nominative. ``kind``: «муниципальный район», «сельское поселение»…"""
+
+    name: str
+    kind: str
+    district: str | None
+    region: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """A legal act of a source with its outline. ``date`` is ISO; placeholders give ``None``."""
 
@@ -202,6 +212,7 @@ class Act:
     clauses: tuple[Clause, ...]
     regulations: tuple[Regulation, ...] = ()
     relations: tuple[ActRelation, ...] = ()
+    municipality: Municipality | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,16 +212,17 @@ class Outliner:
         if self._part == "regulation" and self._heading_here(paragraph, ahead):
             self._heading(paragraph)
             return
-        last = self._stack[-1] if self._stack else None
-        small = paragraph.passage.text[:1].islower()
         opener = next((n for n in reversed(self._stack) if n.leads_in and not n.structural and n.marker is None), None)
-        parent = opener if opener and small and last is not None and self._list_open(opener) else self._container()
+        small = paragraph.passage.text[:1].islower()
+        parent = opener if opener and self._list_goes_on(opener, small) else self._container()
         self._unnumbered_child(parent, paragraph, None, "paragraph")
 
-    def _list_open(self, opener: Node) -> bool:
-        """The list under a lead-in goes on until an item ends with a full stop."""
+    def _list_goes_on(self, opener: Node, small: bool) -> bool:
+        """What stands right under a lead-in belongs to it; then its list goes on until an item ends with a full stop."""
         children = [c for c in self.clauses if c.parent == opener.clause.path]
-        return not children or children[-1].passage.text.rstrip()[-1:] not in ".:"
+        if not children:
+            return self.clauses[-1] is opener.clause or small
+        return small and children[-1].passage.text.rstrip()[-1:] not in ".:"
 
     def _list_unfinished(self) -> bool:
         """Was a list announced or is one under way: did the last words end with «:» or «;»?"""

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from ingest.context import contexts
 from ingest.kinds import KINDS
 from ingest.model import Act, Clause, Fact, Span
-from ingest.slugs import unique
+from ingest.slugs import slug, unique
 from ingest.source import SourceFacts
 from kb.schema import schema
 
@@ -81,6 +81,7 @@ class _Writer:
         self.found = found
         self.source_id = found.source.id
         self.text = found.reading.text
+        self.municipality_id: str | None = None
         self._taken: set[str] = set()
 
     def evidence(self, span: Span) -> Row:
@@ -88,8 +89,9 @@ class _Writer:
 
     def act(self, act: Act) -> None:
         act_id = f"{self.source_id}/{act.slug}"
+        self.municipality_id = self.municipality(act)
         self.db["acts"].insert({
-            "id": act_id, "source_id": self.source_id, "municipality_id": None, "kind": act.kind, "number": act.number,
+            "id": act_id, "source_id": self.source_id, "municipality_id": self.municipality_id, "kind": act.kind, "number": act.number,
             "date": act.date, "title": act.title, "issuer": act.issuer, "status": act.status,
             "status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
         })  # fmt: skip
@@ -103,6 +105,16 @@ class _Writer:
                 "target_act_id": None, "clause_id": f"{act_id}/{relation.clause}", **self.evidence(relation.span),
             })  # fmt: skip
         self.facts(self.found.facts[act.slug], act_id)
+
+    def municipality(self, act: Act) -> str | None:
+        """The key of the act's municipality; name, district and region together tell namesakes apart."""
+        place = act.municipality
+        if place is None:
+            return None
+        key = slug(" ".join(filter(None, (place.name, place.district, place.region))))
+        row = {"id": key, "name": place.name, "kind": place.kind, "district": place.district, "region": place.region}
+        self.db["municipalities"].upsert(row, pk="id")
+        return key
 
     def clauses(self, clauses: Iterable[Clause], act_id: str | None) -> None:
         clauses = list(clauses)
@@ -136,7 +148,7 @@ class _Writer:
         for n, index in enumerate(indexes, 1):
             key = act_id if len(indexes) == 1 else f"{act_id}/usluga-{n}"
             keys[index] = key
-            row: Row = {"id": key, "act_id": act_id}
+            row: Row = {"id": key, "act_id": act_id, "municipality_id": self.municipality_id}
             for fact in (f for f in facts if f.regulation == index):
                 self._merge(row, fact, act_id)
             self.db["services"].insert(row)

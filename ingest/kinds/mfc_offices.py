@@ -1,6 +1,40 @@
-"""Offices of multifunctional centres, a row as printed."""
+"""Offices of multifunctional centres: a row of the table as printed."""
 
-from ingest.rules import Column, Kind
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ingest.context import Context
+from ingest.patterns import EMAIL, POSTCODE
+from ingest.rules import Column, Kind, TableRule, Values
+
+DISTRICT = re.compile(r"([А-ЯЁ][а-яё-]+(?:ском|ский|ского|ом|ый))\s(муниципальн\w+ )?(район|округ)\w*")
+
+
+def _office(cells: Mapping[str, str], _: Context) -> Values | None:
+    """A row of the table: an office needs a name and an address; the header leaked into a row is none."""
+    name, address = cells["name"].strip(), cells["address"].strip()
+    if not name or not address or re.fullmatch(r"(?:наименование|почтовый адрес|адрес)\W*", address, re.I):
+        return None
+    postcode = POSTCODE.search(address)
+    email = EMAIL.search(cells.get("email", ""))
+    return {
+        "name": name, "address": address, "postcode": postcode[0].replace(" ", "") if postcode else None,
+        "district": _district(address) or _district(cells.get("district", "")),
+        "schedule": cells.get("schedule", "").strip() or None, "phone": cells.get("phone", "").strip() or None,
+        "email": email[0] if email else (cells.get("email", "").strip() or None),
+    }  # fmt: skip
+
+
+def _district(text: str) -> str | None:
+    """«Предоставление услуг в Лужском районе» → «Лужский район»."""
+    match = DISTRICT.search(text)
+    if match is None:
+        return None
+    stem = re.sub(r"(?:ском|ского|ский)$", "ский", match[1])
+    return f"{stem} {'муниципальный ' if match[2] else ''}{match[3]}"
+
 
 MFC_OFFICES = Kind(
     name="mfc_offices",
@@ -16,7 +50,27 @@ MFC_OFFICES = Kind(
         Column("phone", "TEXT", "Телефон, как напечатан"),
         Column("email", "TEXT", "Электронная почта, как напечатана"),
     ),
-    rules=(),
+    rules=(
+        TableRule(
+            "table of offices",
+            {
+                "name": re.compile(r"наименование|мфц|филиал|отдел|центр", re.I),
+                "address": re.compile(r"адрес(?! электронной)(?!.*почты)|место\s?нахожд|местонахожд", re.I),
+                "schedule": re.compile(r"график|режим|часы|время|приёмн|приемн", re.I),
+                "phone": re.compile(r"телефон|тел\.", re.I),
+                "email": re.compile(r"электронн|e-?mail", re.I),
+            },
+            frozenset({"name", "address"}),
+            _office,
+            group="district",
+            examples=(
+                (("№ п/п", "Наименование МФЦ", "Почтовый адрес", "График работы", "Адрес электронной почты", "Телефон"), True),
+                (("№", "наименование", "Почтовый адрес", "График работы", "Телефон"), True),
+                (("№ п/п", "Наименование и местонахождения", "Стоимость", "Документ"), False),
+                (("№ п/п", "Наименование услуги", "Ссылка"), False),
+            ),
+        ),
+    ),
     scope="act",
     with_text=False,
 )

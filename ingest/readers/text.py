@@ -208,7 +208,7 @@ def _goes_on(line: Line, following: Line, width: int | None) -> bool:
     if HANGING.search(above):
         return True
     if following.blanks:
-        return len(above) > 45 and (below[0].islower() or bool(re.match(r"\([а-яё]", below)))
+        return len(above) > 45 and (below[0].islower() or bool(re.match(r"\([а-яё]|«", below)))
     if below[0].islower() or below[0] in "«(":
         return True
     return width is not None and len(above) > 0.75 * width and not above.isupper()
