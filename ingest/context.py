@@ -14,16 +14,21 @@ class Context:
     """A clause with its surroundings.
 
     ``section``   the section of the standard it belongs to by meaning, «» when unknown
-    ``lead_in``   the words that announce the list it is an item of, «» when it is none
+    ``lead_ins``  the words that announce the lists it stands in, the nearest first; empty when it is in none
     ``headings``  the headings above it, outermost first
     ``leaf``      it has no children of its own
     """
 
     clause: Clause
     section: str
-    lead_in: str
+    lead_ins: tuple[str, ...]
     headings: tuple[str, ...]
     leaf: bool
+
+    @property
+    def lead_in(self) -> str:
+        """The words that announce the nearest list, «» when it is in none."""
+        return self.lead_ins[0] if self.lead_ins else ""
 
     @property
     def text(self) -> str:
@@ -33,44 +38,62 @@ class Context:
 
 def contexts(clauses: Sequence[Clause]) -> list[Context]:
     """Clauses of an act in their order → the same with their surroundings."""
-    by_path = {clause.path: clause for clause in clauses}
-    parents = {clause.parent for clause in clauses}
-    section: dict[str, str] = {}
-    lead: dict[str | None, str] = {}
-    found = []
-    for i, clause in enumerate(clauses):
-        text = clause.passage.text
-        inherited = section.get(clause.parent or "", "")
-        lead_in = _lead_in(clause, by_path, lead)
-        section[clause.path] = recognise(clause, inherited, bool(lead_in)) or inherited
-        announces = text.rstrip().endswith(":")
-        if announces:
-            lead[clause.path] = text
-            following = clauses[i + 1] if i + 1 < len(clauses) else None
-            if following and following.parent != clause.path and following.kind == "clause":
-                # «К заявлению о переоформлении прилагаются:» before 2.6.11 announces 2.6.11 and its sisters.
-                lead[following.parent] = text
-                section[following.parent or ""] = section[clause.path]
-        found.append(
-            Context(
-                clause, section[clause.path], lead_in,
-                tuple(_headings(clause, by_path)), clause.path not in parents,
-            )
-        )  # fmt: skip
-    return found
+    return _Surveyor(clauses).survey()
 
 
-def _lead_in(clause: Clause, by_path: dict[str, Clause], lead: dict[str | None, str]) -> str:
-    """The nearest announcement above: the parent's own words, or those of a parent's parent for nested items."""
-    parent = clause.parent
-    while parent is not None:
-        if parent in lead:
-            return lead[parent]
-        above = by_path.get(parent)
-        if above is None or above.kind in ("chapter", "appendix"):
-            return ""
-        parent = above.parent
-    return ""
+class _Surveyor:
+    """Walks over the clauses once and remembers which words announce what comes next."""
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self.clauses = clauses
+        self.by_path = {clause.path: clause for clause in clauses}
+        self.parents = {clause.parent for clause in clauses}
+        self.section: dict[str, str] = {}
+        self.lead: dict[str | None, str] = {}
+
+    def survey(self) -> list[Context]:
+        found: list[Context] = []
+        for i, clause in enumerate(self.clauses):
+            self._unfinished_list(clause, found)
+            lead_ins = self._lead_ins(clause)
+            inherited = self.section.get(clause.parent or "", "")
+            self.section[clause.path] = recognise(clause, inherited, bool(lead_ins)) or inherited
+            self._announce(clause, self.clauses[i + 1] if i + 1 < len(self.clauses) else None)
+            headings = tuple(_headings(clause, self.by_path))
+            found.append(Context(clause, self.section[clause.path], lead_ins, headings, clause.path not in self.parents))
+        return found
+
+    def _announce(self, clause: Clause, following: Clause | None) -> None:
+        """A text that ends with a colon announces its children, or the clauses behind it.
+
+        «К заявлению о переоформлении прилагаются:» before 2.6.11 announces 2.6.11 and its sisters.
+        """
+        if not clause.passage.text.rstrip().endswith(":"):
+            return
+        self.lead[clause.path] = clause.passage.text
+        if following and following.parent != clause.path and following.kind == "clause":
+            self.lead[following.parent] = clause.passage.text
+            self.section[following.parent or ""] = self.section[clause.path]
+
+    def _unfinished_list(self, clause: Clause, before: list[Context]) -> None:
+        """A numbered clause in small letters right behind an unnumbered item goes on with the item's list:
+        «2.6.1. Заявление, в котором указываются: / наименование; / 2.6.2. номер налогоплательщика;»."""
+        if not before or clause.kind != "clause" or not clause.passage.text[:1].islower():
+            return
+        last = before[-1]
+        if last.clause.kind == "paragraph" and last.lead_in and last.text.rstrip().endswith((";", ",")):
+            self.lead[clause.parent] = last.lead_in
+
+    def _lead_ins(self, clause: Clause) -> tuple[str, ...]:
+        found, parent = [], clause.parent
+        while parent is not None:
+            if parent in self.lead:
+                found.append(self.lead[parent])
+            above = self.by_path.get(parent)
+            if above is None or above.kind in ("chapter", "appendix"):
+                break
+            parent = above.parent
+        return tuple(found)
 
 
 def _headings(clause: Clause, by_path: dict[str, Clause]) -> list[str]:

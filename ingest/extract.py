@@ -49,6 +49,7 @@ def _facts(kind: Kind, surroundings: Sequence[Context]) -> list[Fact]:
                 claimed.add(key)
     if not kind.merge:  # of merged fields the first rule that knows wins, wherever it stands in the text
         found.sort(key=lambda fact: (fact.span.start, fact.span.end))
+    found = kind.reduce(found) if kind.reduce else found
     return _once(found, kind.once)
 
 

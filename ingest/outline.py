@@ -327,7 +327,7 @@ class Outliner:
 
     def _count(self, parent: Node | None) -> int:
         if parent is None:
-            return 1 + sum(c.parent is None and c.part == self._part and c.kind in ("paragraph", "item") for c in self.clauses)
+            return 1 + sum(c.parent is None and c.part == self._part and c.kind in ("paragraph", "item") and c.level > 0 for c in self.clauses)
         parent.unnumbered += 1
         return parent.unnumbered
 

@@ -84,7 +84,7 @@ def _after_kind(name: str) -> str:
 
 
 # «Устава района, принятого решением Думы от … № 126»: the number belongs to the decision.
-BROKEN_OFF = re.compile(r"[;»]|\.\s[А-ЯЁ]|(?:принят|утвержд[её]н)\w*\s")
+BROKEN_OFF = re.compile(r"[;«»]|\.\s[А-ЯЁ]|(?:принят|утвержд[её]н)\w*\s")
 
 
 def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
@@ -97,7 +97,7 @@ def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
     if candidates:
         # The first of adjacent words is the kind («приказ Минфина», «закон о … кодекса» take the last sentence part).
         best = next((m for m in candidates if not BROKEN_OFF.search(text[m.end() : end])), candidates[-1])
-        if not re.search(r"[;»]", text[best.end() : end]):
+        if not re.search(r"[;«»]", text[best.end() : end]):
             return best.start(), kind_of(best)
     plural = [m for m in KIND.finditer(text, 0, end) if re.search(r"(?:ами|ов|ы|ями|ий|ях)$", m[0])]
     if plural and re.fullmatch(r"[\s,»]*(?:и|,|\s)*(?:от\s*)?", text[after:end]) and after:

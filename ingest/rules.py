@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.context import Context
+from ingest.model import Fact
 
 Values = Mapping[str, object]
 ColumnType = Literal["TEXT", "INTEGER", "REAL"]
@@ -105,6 +106,7 @@ class Kind:
     """A kind of fact: its table, columns and rules. Schema, pages and reports follow from this value.
 
     ``scope``: facts of a service, of a whole act, or of the source (also outside acts)
+    ``reduce``: a last look at all facts of an owner together, for what no single rule can see
     ``once``:  fields of which the same values count only once per service (or act)
     ``merge``: all facts of a service are one row; each field keeps its own evidence in ``<field>_*`` columns
     """
@@ -117,3 +119,4 @@ class Kind:
     once: tuple[str, ...] = ()
     with_text: bool = True
     merge: bool = False
+    reduce: Callable[[list[Fact]], list[Fact]] | None = None

@@ -1,14 +1,59 @@
 """Where the act says that there are no grounds: not the same as saying nothing."""
 
-from ingest.rules import Column, Kind
+from __future__ import annotations
+
+import re
+
+from ingest.context import Context
+from ingest.rules import Column, Kind, ReaderRule, Values
+
+KIND_LABELS = {
+    "acceptance": "для отказа в приёме документов",
+    "service": "для отказа в услуге",
+    "suspension": "для приостановления",
+}
+
+ABSENT = r"(?:отсутству(?:ет|ют)|не предусмотрен\w*|не установлен\w*|не имеется|нет)"
+SENTENCE = re.compile(rf"(?:перечень )?основани\w*[^.;]*?\b{ABSENT}(?=\s*(?:[.;,]|$))|отказ\w* в при[её]ме (?:документов|заявления) не допуска\w+", re.I)
+BARE = re.compile(rf"^(?:указанные основания )?{ABSENT}(?:\s[^.;]{{0,120}})?[.;]?$", re.I)
+SECTION_KINDS = {
+    "refusal_acceptance": ("acceptance",),
+    "refusal": ("service",),
+    "suspension": ("suspension",),
+    "suspension_or_refusal": ("suspension", "service"),
+}
+SAID = (
+    ("suspension", re.compile(r"приостановлени", re.I)),
+    ("acceptance", re.compile(r"отказ\w* в (?:при[её]ме|принятии)", re.I)),
+    ("service", re.compile(r"отказ\w* в (?:предоставлении|оказании|выдаче)|и(?:ли)? отказа\b", re.I)),
+)
+
+
+def _absence(context: Context) -> list[tuple[int, int, Values]]:
+    """Each kind of ground that a sentence says there is none of; a bare «Отсутствуют.» takes the kind of its section."""
+    if BARE.match(context.text) and context.section in SECTION_KINDS:
+        return [(0, len(context.text), {"kind": kind}) for kind in SECTION_KINDS[context.section]]
+    found: list[tuple[int, int, Values]] = []
+    for match in SENTENCE.finditer(context.text):
+        found += [(match.start(), match.end(), {"kind": kind}) for kind, said in SAID if said.search(match[0])]
+    return found
+
 
 NO_GROUNDS = Kind(
     name="no_grounds",
     label="Оснований нет",
-    columns=(
-        Column("kind", "TEXT", "Для чего в регламенте прямо сказано, что оснований нет", {"acceptance": "для отказа в приёме документов", "service": "для отказа в услуге", "suspension": "для приостановления"}),
+    columns=(Column("kind", "TEXT", "Для чего в регламенте прямо сказано, что оснований нет", KIND_LABELS),),
+    rules=(
+        ReaderRule(
+            "no grounds", _absence,
+            examples=(
+                ("Основания для приостановления предоставления муниципальной услуги отсутствуют.", ({"kind": "suspension"},)),
+                ("Оснований для отказа в приеме документов законодательством не предусмотрено.", ({"kind": "acceptance"},)),
+                ("Основания для приостановления или отказа в предоставлении услуги не предусмотрены.", ({"kind": "suspension"}, {"kind": "service"})),
+                ("Основания для отказа в предоставлении муниципальной услуги:", ()),
+                ("если основания отказа не предусмотрены федеральными законами", ()),
+            ),
+        ),
     ),
-    rules=(),
-    scope="service",
-    with_text=True,
-)
+    once=("kind",),
+)  # fmt: skip

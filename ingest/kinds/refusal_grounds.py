@@ -1,14 +1,103 @@
-"""Why documents are not accepted, the service is refused, suspended or ended."""
+"""Why documents are not accepted, the service is refused, suspended or ended, an application returned."""
 
-from ingest.rules import Column, Kind
+from __future__ import annotations
+
+import re
+
+from ingest.context import Context
+from ingest.rules import Column, ItemRule, Kind, PhraseRule, Values
+
+KIND_LABELS = {
+    "acceptance": "не примут документы",
+    "service": "откажут в услуге",
+    "suspension": "приостановят",
+    "return": "вернут заявление",
+    "termination": "прекратят предоставление",
+}
+
+# What stands among grounds and is none: what happens after a refusal, and to whom it is sent.
+AFTERMATH = re.compile(
+    r"не препятствует|не является препятствием|решение об? (?:отказе|приостановлении)|уведомлени\w+ об отказе|вправе повторно|направля(?:ет|ют)|"
+    r"не допускается|оформля(?:ет|ют)|мотивированн\w+ отказ|в случае отказа|после устранения|отказ\w* .{0,60}может быть обжалован|отсутствуют\s*$|не предусмотрен\w*\s*$",
+    re.I,
+)
+
+
+def _kind_of_mixed(text: str, context: Context) -> Values:
+    """Under a heading of both suspension and refusal the announcing words or the item itself decide."""
+    said = f"{context.lead_in} {text}".lower()
+    suspension = "приостан" in said and "отказ" not in context.lead_in.lower()
+    return {"kind": "suspension" if suspension else "service"}
+
+
+def _leaf(text: str, context: Context) -> Values | None:
+    """«доверенным лицом:» only announces; the grounds are below it."""
+    return None if text.rstrip().endswith(":") or not context.leaf and context.clause.kind == "clause" else {}
+
+
+def _mixed(text: str, context: Context) -> Values | None:
+    return None if _leaf(text, context) is None else _kind_of_mixed(text, context)
+
+
+def _rule(name: str, kind: str, section: str, examples: tuple[tuple[str, str, bool], ...]) -> ItemRule:
+    return ItemRule(name, {"kind": kind}, frozenset({section}), unless=AFTERMATH, derive=_leaf, examples=examples)
+
+
+INLINE = re.compile(
+    r"^основани\w+ (?:для )?отказа в (?P<what>при[её]ме|предоставлении|выдаче)(?: [^.:]{0,160}?)? явля(?:е|ю)тся,?\s(?P<fact>[^:]{15,400}?)[.;]?$"
+    r"|^в предоставлении муниципальной услуги (?:может быть отказано|отказывается)(?: [^.:]{0,60}?)? (?:в случае|при условии),?\s(?P<fact2>[^:]{15,400}?)[.;]?$",
+    re.I,
+)  # fmt: skip
+
+
+def _inline(match: re.Match[str], _: Context) -> Values | None:
+    acceptance = (match["what"] or "").startswith("при") and not (match["what"] or "").startswith("пред")
+    return {"kind": "acceptance" if acceptance else "service"}
+
 
 REFUSAL_GROUNDS = Kind(
     name="refusal_grounds",
     label="Основания отказа",
-    columns=(
-        Column("kind", "TEXT", "Что последует: не примут документы, откажут, приостановят, вернут, прекратят", {"acceptance": "не примут документы", "service": "откажут в услуге", "suspension": "приостановят", "return": "вернут заявление", "termination": "прекратят предоставление"}),
+    columns=(Column("kind", "TEXT", "Что последует: не примут документы, откажут, приостановят, вернут, прекратят", KIND_LABELS),),
+    rules=(
+        _rule("acceptance list", "acceptance", "refusal_acceptance", (
+            ("Основаниями для отказа в приеме документов являются:", "представление неполного комплекта документов;", True),
+            ("В приеме документов отказывается, если:", "текст заявления не поддается прочтению;", True),
+            ("Основания для отказа в приеме документов:", "Отказ в приеме документов не препятствует повторному обращению.", False),
+        )),
+        _rule("refusal list", "service", "refusal", (
+            ("Основания для отказа в предоставлении муниципальной услуги:", "наличие судебного спора о праве на земельный участок;", True),
+            ("В предоставлении муниципальной услуги отказывается в случае, если:", "не представлены документы;", True),
+            ("Основания для отказа в предоставлении услуги:", "Решение об отказе направляется заявителю.", False),
+        )),
+        _rule("suspension list", "suspension", "suspension", (
+            ("Основания для приостановления предоставления муниципальной услуги:", "поступление определения суда;", True),
+            ("Предоставление муниципальной услуги приостанавливается в случае:", "болезни заявителя;", True),
+            ("Документы, которые представляет заявитель:", "паспорт;", False),
+        )),
+        _rule("return list", "return", "return", (
+            ("Заявление подлежит возврату по следующим основаниям:", "заявление подано в иной уполномоченный орган;", True),
+            ("Основания для возврата заявления:", "не приложены документы;", True),
+            ("К заявлению прилагаются:", "копия паспорта;", False),
+        )),
+        _rule("termination list", "termination", "termination", (
+            ("Предоставление муниципальной услуги прекращается в случае:", "подачи заявления о снятии с учета;", True),
+            ("Основания для прекращения предоставления услуги:", "смерть заявителя;", True),
+            ("К заявлению прилагаются:", "копия паспорта;", False),
+        )),
+        ItemRule(
+            "mixed list", {}, frozenset({"suspension_or_refusal"}), unless=AFTERMATH, derive=_mixed,
+            examples=(
+                ("Исчерпывающий перечень оснований для приостановления или отказа в предоставлении муниципальной услуги:", "отсутствие права на услугу;", True),
+                ("Исчерпывающий перечень оснований для приостановления или отказа в предоставлении муниципальной услуги:", "отсутствуют.", False),
+            ),
+        ),
+        PhraseRule(
+            "ground in a sentence", INLINE, _inline, frozenset({"refusal", "refusal_acceptance", "suspension_or_refusal"}),
+            examples=(
+                ("Основанием для отказа в предоставлении муниципальной услуги является несоответствие документов требованиям.", {"kind": "service"}),
+                ("Основаниями для отказа в приеме документов являются:", None),
+            ),
+        ),
     ),
-    rules=(),
-    scope="service",
-    with_text=True,
-)
+)  # fmt: skip
