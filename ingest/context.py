@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Clause
+from ingest.outline import is_statement
 from ingest.sections import recognise
 
 
@@ -50,6 +51,7 @@ class _Surveyor:
         self.parents = {clause.parent for clause in clauses}
         self.section: dict[str, str] = {}
         self.lead: dict[str | None, str] = {}
+        self.last_child: dict[str | None, Clause] = {}
 
     def survey(self) -> list[Context]:
         found: list[Context] = []
@@ -84,10 +86,21 @@ class _Surveyor:
         if last.clause.kind == "paragraph" and last.lead_in and last.text.rstrip().endswith((";", ",")):
             self.lead[clause.parent] = last.lead_in
 
+    def _list_over(self, clause: Clause) -> bool:
+        """A plain paragraph behind a finished list tells something else: «В случае возврата указываются причины.»"""
+        before = self.last_child.get(clause.parent)
+        self.last_child[clause.parent] = clause
+        if clause.kind != "paragraph" or before is None or before.passage.text.rstrip().endswith((";", ",", ":")):
+            return False
+        return before.kind == "item" or is_statement(clause.passage.text)
+
     def _lead_ins(self, clause: Clause) -> tuple[str, ...]:
         found, parent = [], clause.parent
+        over = self._list_over(clause)
+        if clause.kind == "paragraph" and parent not in self.lead:
+            return ()  # a remark under an item is no item of the list
         while parent is not None:
-            if parent in self.lead:
+            if parent in self.lead and not (over and parent == clause.parent):
                 found.append(self.lead[parent])
             above = self.by_path.get(parent)
             if above is None or above.kind in ("chapter", "appendix"):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.clean import reader_form
 from ingest.context import Context, contexts
 from ingest.model import Act, Clause, Fact, Row, Span, Table
+from ingest.outline import is_statement
 from ingest.rules import ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
 
 # «заявление о предоставлении услуги. В случае подачи через портал…»: the item is the first sentence.
@@ -98,12 +99,14 @@ def _item(rule: ItemRule, context: Context) -> list[tuple[int, int, Values]]:
         return []
     if rule.unless_lead_in and rule.unless_lead_in.search(context.lead_in or announced):
         return []
-    start, end = 0, first_sentence(context.text)
+    end = first_sentence(context.text)
+    skipped = rule.skip.match(context.text) if rule.skip else None
+    start = skipped.end() if skipped else 0
     if rule.unless and rule.unless.search(context.text[:end]):
         return []
     values: Values | None = rule.values
     if rule.derive:
-        derived = rule.derive(context.text[:end], context)
+        derived = rule.derive(context.text[start:end], context)
         values = None if derived is None else {**rule.values, **derived}
     return [] if values is None else [(start, end, values)]
 
@@ -111,11 +114,14 @@ def _item(rule: ItemRule, context: Context) -> list[tuple[int, int, Values]]:
 def is_member(context: Context) -> bool:
     """Is the clause a member of a list: announced by a colon above, or an item or sub-clause under a heading?"""
     clause = context.clause
-    if clause.kind not in ("item", "clause", "paragraph") or clause.heading:
+    if clause.kind not in ("item", "clause", "paragraph"):
         return False
     if context.lead_in:
         return True
-    return clause.kind in ("item", "clause") and clause.number is not None and bool(context.headings) and clause.level > 3
+    if clause.heading:
+        return False
+    numbered = clause.kind in ("item", "clause") and clause.number is not None and bool(context.headings) and clause.level > 3
+    return numbered and (context.text[:1].islower() or not is_statement(context.text))
 
 
 def first_sentence(text: str) -> int:

@@ -284,7 +284,8 @@ class Outliner:
     def _add(self, parent: Node | None, kind: ClauseKind, label: str, path: str, number: str | None, passage: Passage, marker: Marker | None,
              level: int, *, heading: str = "", span: Span | None = None, table: Table | None = None, row: Row | None = None) -> Node:  # fmt: skip
         body = passage.slice(marker.length) if marker and marker.length < len(passage.text) else passage
-        if not heading and kind in ("chapter", "clause", "appendix") and is_heading_like(body.text):
+        listed = kind == "clause" and parent is not None and parent.leads_in
+        if not heading and not listed and kind in ("chapter", "clause", "appendix") and is_heading_like(body.text):
             heading = body.text.rstrip(". ")
         clause = Clause(
             path=unique(path, self._taken), parent=parent.clause.path if parent else None, position=len(self.clauses),
@@ -375,7 +376,16 @@ def is_heading_like(text: str) -> bool:
         return False
     if text[-1] == "." and not HEADING_WORDS.match(text):
         return False
-    return not PREDICATE.search(SUBORDINATE.sub("", text))
+    return not is_statement(text)
+
+
+def is_statement(text: str) -> bool:
+    """Does the text say something about something, rather than only name it?
+
+    >>> is_statement("Услуга предоставляется бесплатно."), is_statement("копия паспорта")
+    (True, False)
+    """
+    return bool(PREDICATE.search(SUBORDINATE.sub("", text)))
 
 
 # What makes a line a statement: a finite verb or predicative outside «…, в которых предоставляется услуга».

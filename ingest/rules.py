@@ -38,6 +38,8 @@ class ItemRule:
     ``sections``   sections of the standard whose items count (see ``sections.py``); empty: any
     ``lead_in``    the announcing words must match (when given)
     ``unless``     an item (or its announcing words) that matches is none
+    ``skip``       words at the head of an item that are not part of the fact («в налоговом органе – »)
+    ``derive``     further values from the item, or ``None`` when it is no fact
     ``examples``   (announcing words, item, is it a fact)
     """
 
@@ -47,6 +49,7 @@ class ItemRule:
     lead_in: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
     unless_lead_in: re.Pattern[str] | None = None
+    skip: re.Pattern[str] | None = None
     derive: Callable[[str, Context], Values | None] | None = None
     examples: tuple[tuple[str, str, bool], ...] = ()
 

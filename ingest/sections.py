@@ -209,7 +209,7 @@ def recognise(clause: Clause, inherited: str, in_list: bool) -> str:
     if clause.kind in ("item", "row", "table", "appendix") or clause.part == "resolution":
         return ""
     text = clause.heading or clause.passage.text
-    announces = bool(clause.heading) or text.rstrip().endswith(":")
+    announces = (bool(clause.heading) and not in_list) or text.rstrip().endswith(":")
     if in_list and not announces:
         return ""
     if clause.kind == "chapter" and clause.number:

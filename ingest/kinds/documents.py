@@ -1,16 +1,147 @@
-"""What to bring, what the authority obtains itself, what to write in the application."""
+"""What to bring, what the authority obtains itself, and what to write in the application."""
 
-from ingest.rules import Column, Kind
+from __future__ import annotations
+
+import re
+
+from ingest.context import Context
+from ingest.rules import Column, ItemRule, Kind, PhraseRule, ReaderRule, Values
+
+CATEGORY_LABELS = {
+    "required": "приносит заявитель",
+    "interagency": "запрашивает орган, можно принести самому",
+    "application_content": "указать в заявлении",
+}
+SECTIONS = frozenset({"documents_required", "documents_interagency"})
+
+# «…, в котором указываются:» announces what is written in the application, not papers.
+CONTENT = re.compile(r"(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)", re.I)
+# Announcements of ways, formats and duties inside the section of documents.
+NOT_PAPERS = re.compile(
+    r"способ\w*|формат\w*|режим\w*|по выбору|обеспечива\w+|следующ\w+ (?:действи|требовани|услови)\w*|требовани\w+|электронн\w+ (?:документ|образ)\w* (?:должн|представл|направл)\w+|"
+    r"(?:не )?вправе|принима\w+|за исключением|не должны|соответств\w+ следующ|категори\w+ заявител|представляют интересы|отлича\w+",
+    re.I,
+)
+# Statements about documents among the items of a list: how they are handed in, when they are not needed.
+ABOUT = re.compile(
+    r"не требу\w+|направля\w+ся|(?:может|могут) быть|вправе|обеспечива\w+|(?:долж(?:ен|н)|обязан)\w*\b|осуществля\w+ся|не допуска\w+|"
+    r"^(?:в электронной форме|на бумажном носителе|посредством|при личном|по почте|через |лично|почтов)|"
+    r"^(?:в случае|при) [^,]{0,160}, (?:заявител\w+|документ\w+|сведени\w+|заявлени\w+) \w+(?:ет|ют|ся)\b|"
+    r"указанн\w+ в (?:пункт|подпункт)\w*[^,]*,? (?:направля|представля|пода|запрашива)\w+|представля\w+ся в (?:подлинник|копи|форм|вид)|непредставление|указанные документы|"
+    r"^(?:заявитель|заявители|администрация|уполномоченный орган|документы) (?:\w+ )?(?:представля|предоставля|подписыва|несет|несёт|составля|запрашива|принима)\w+",
+    re.I,
+)
+CONDITION = re.compile(
+    r"\((?P<inner>(?:в случае|в случаях|если|при условии|при наличии|при необходимости|для (?:граждан|юридических|физических|индивидуальных)|при обращении|за исключением)[^()]*(?:\([^()]*\)[^()]*)*)\)"
+    r"|(?P<outer>(?:[-–—]\s?|,\s|\s)(?:в случае|в случаях|если|при условии|при наличии|в том случае)\s.+)$",
+    re.I,
+)
+ABOUT_WHOM = (
+    ("представитель", re.compile(r"представител|доверенн", re.I)),
+    ("член семьи", re.compile(r"член\w* семьи|супруг|ребенк|ребёнк|детей|родител", re.I)),
+    ("заявитель", re.compile(r"заявител|гражданина|личность", re.I)),
+)
+# «в территориальных налоговых органах - выписка из ЕГРЮЛ»: who keeps the paper is not the paper.
+KEEPER = re.compile(r"^(?:в|из|у|от)\s[^–—;:]{5,120}?\s[-–—]\s(?=выписк|сведени|документ|справк|копи|информаци)", re.I)
+
+
+def condition_of(text: str) -> str | None:
+    """The part «если… / в случае…» of an item, without brackets and dash.
+
+    >>> condition_of("доверенность – в случае, если заявление подается представителем")
+    'в случае, если заявление подается представителем'
+    """
+    match = CONDITION.search(text)
+    return (match["inner"] or match["outer"]).strip(" ,–—-") if match else None
+
+
+def _fields(text: str) -> Values:
+    about = next((name for name, pattern in ABOUT_WHOM if pattern.search(text)), None)
+    return {"condition": condition_of(text), "about_whom": about}
+
+
+def _paper(text: str, context: Context) -> Values | None:
+    """A list item that names a paper; «Заявление, в котором указываются:» counts with what stands before «в котором»."""
+    if any(CONTENT.search(lead) for lead in context.lead_ins):
+        return None
+    if text.rstrip().endswith(":"):
+        return None
+    return _fields(text)
+
+
+def _content(text: str, context: Context) -> Values | None:
+    if text.rstrip().endswith(":") or not any(CONTENT.search(lead) for lead in context.lead_ins):
+        return None
+    return {"condition": condition_of(text), "about_whom": None}
+
+
+def _category(context: Context) -> str:
+    return "interagency" if context.section == "documents_interagency" else "required"
+
+
+APPLICATION = re.compile(r"^(?P<fact>[^:]*?(?:заявлени|запрос|уведомлени|ходатайств)[^:]*?)(?:\s\(далее[^)]*\))?,?\sв котор\w+ (?:\w+ ){0,3}указыва\w+", re.I)
+
+
+def _application(context: Context) -> list[tuple[int, int, Values]]:
+    """«1. Заявление о выдаче разрешения, в котором указываются:» → the application itself."""
+    if context.section not in SECTIONS or not context.text.rstrip().endswith(":"):
+        return []
+    match = APPLICATION.match(context.text)
+    return [(match.start("fact"), match.end("fact"), {"category": "required", **_fields(match["fact"])})] if match else []
+
+
+APPLY_WITH = re.compile(r"обраща(?:ется|ются) (?:\S+ ){0,4}?с (?P<fact>(?:письменным )?заявлением[^.;:,]{0,160})", re.I)
+MUST_STATE = re.compile(r"(?:заявител\w+|в заявлении|в запросе)[^.:]{0,50}?(?:в обязательном порядке )?указыва(?:ет|ются|ет)\s(?P<fact>[^.:]{15,600})", re.I)
+
+
+def _stated(context: Context) -> list[tuple[int, int, Values]]:
+    """«Заявитель в обязательном порядке указывает A, а также B.» → A and B."""
+    match = MUST_STATE.search(context.text) if context.section in SECTIONS else None
+    if match is None or context.text.rstrip().endswith(":") or "способ" in match["fact"]:
+        return []
+    cut = re.search(r",\sа также\s", match["fact"])
+    edges = [(0, cut.start()), (cut.end(), len(match["fact"]))] if cut else [(0, len(match["fact"]))]
+    at = match.start("fact")
+    return [(at + a, at + b, {"category": "application_content", "condition": None, "about_whom": None}) for a, b in edges]
+
+
+def _required_or_obtained(text: str, context: Context) -> Values | None:
+    fields = _paper(text, context)
+    return None if fields is None else {"category": _category(context), **fields}
+
 
 DOCUMENTS = Kind(
     name="documents",
     label="Документы",
     columns=(
-        Column("category", "TEXT", "Кто даёт документ: заявитель обязан, орган запрашивает сам (можно принести), или это содержание заявления", {"required": "приносит заявитель", "interagency": "запрашивает орган, можно принести самому", "application_content": "указать в заявлении"}),
+        Column("category", "TEXT", "Кто даёт документ: заявитель обязан, орган запрашивает сам (можно принести), или это содержание заявления", CATEGORY_LABELS),
         Column("condition", "TEXT", "При каком условии нужен («если…», «в случае…»); пусто — всегда"),
         Column("about_whom", "TEXT", "О ком документ: заявитель, представитель, член семьи…"),
     ),
-    rules=(),
-    scope="service",
-    with_text=True,
-)
+    rules=(
+        ReaderRule("application with contents", _application),
+        ItemRule(
+            "contents of the application", {"category": "application_content"}, SECTIONS, derive=_content,
+            examples=(
+                ("Перечень документов:|Заявление о выдаче разрешения, в котором указываются:", "основание для сноса деревьев;", True),
+                ("Перечень документов, необходимых для предоставления услуги:", "копия паспорта;", False),
+            ),
+        ),
+        ItemRule(
+            "paper in a list", {}, SECTIONS, unless=ABOUT, unless_lead_in=NOT_PAPERS, skip=KEEPER, derive=_required_or_obtained,
+            examples=(
+                ("К заявлению прилагаются следующие документы:", "паспорта заявителя и членов его семьи;", True),
+                ("Заявитель по собственной инициативе представляет следующие документы:", "выписка из ЕГРН;", True),
+                ("Для получения услуги заявитель представляет заявление одним из следующих способов:", "в электронной форме посредством ЕПГУ;", False),
+                ("Документы направляются в следующих форматах:", "xml – для формализованных документов;", False),
+                ("Перечень документов, необходимых для предоставления услуги:", "Представление схемы не требуется при наличии проекта межевания.", False),
+            ),
+        ),
+        PhraseRule(
+            "applies with an application", APPLY_WITH, lambda m, _: {"category": "required", **_fields(m["fact"])}, frozenset({"documents_required"}),
+            examples=(("Граждане обращаются с заявлением в жилищный отдел (приложение № 3).", {"category": "required"}),
+                      ("Граждане обращаются в жилищный отдел лично.", None)),
+        ),
+        ReaderRule("must state", _stated),
+    ),
+)  # fmt: skip
