@@ -11,11 +11,7 @@ from ingest.context import Context, contexts
 from ingest.model import Act, Clause, Fact, Row, Span, Table
 from ingest.outline import is_statement
 from ingest.rules import ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
-
-# «заявление о предоставлении услуги. В случае подачи через портал…»: the item is the first sentence.
-SENTENCE_END = re.compile(r"(?<=[а-яёА-ЯЁ)»]{2})\.\s+(?=[А-ЯЁ«])")
-# Abbreviations whose full stop ends no sentence.
-ABBREVIATED = re.compile(r"(?:\b(?:ст|п|пп|ч|г|гг|д|ул|им|т\.д|т\.п|руб|тел|обл|др|см|кв|корп|лит|абз|подп|утв|ред))$", re.I)
+from ingest.sentences import first_sentence
 
 
 def facts_of_act(act: Act, kinds: Sequence[Kind]) -> list[Fact]:
@@ -99,7 +95,7 @@ def _item(rule: ItemRule, context: Context) -> list[tuple[int, int, Values]]:
         return []
     if rule.unless_lead_in and rule.unless_lead_in.search(context.lead_in or announced):
         return []
-    end = first_sentence(context.text)
+    end = first_sentence(context.text)  # «заявление. В случае подачи через портал…»: the item is the first sentence
     skipped = rule.skip.match(context.text) if rule.skip else None
     start = skipped.end() if skipped else 0
     if rule.unless and rule.unless.search(context.text[:end]):
@@ -122,14 +118,6 @@ def is_member(context: Context) -> bool:
         return False
     numbered = clause.kind in ("item", "clause") and clause.number is not None and bool(context.headings) and clause.level > 3
     return numbered and (context.text[:1].islower() or not is_statement(context.text))
-
-
-def first_sentence(text: str) -> int:
-    """Where the first sentence of an item ends, characters."""
-    for match in SENTENCE_END.finditer(text):
-        if not ABBREVIATED.search(text[: match.start()]):
-            return match.start()
-    return len(text)
 
 
 # --- wordings -----------------------------------------------------------------------------------

@@ -1,0 +1,131 @@
+"""Finding lengths of time in a text: amount and unit, in digits and in words. Finding only, no judgement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.lexicon import table
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """``amount`` of ``unit``; 0 days means «on the same day». ``in_words`` differs from ``amount`` when digits and words disagree."""
+
+    amount: float
+    unit: str
+    start: int
+    end: int
+    in_words: float | None = None
+
+
+UNITS = (
+    ("working_day", r"(?:рабоч\w+|раб\.?)\s?(?:дн\w*|день|д\.)"),
+    ("calendar_day", r"(?:календарн\w+|кал\.?)\s?(?:дн\w*|день|д\.)"),
+    ("day", r"(?:дней|дня|день|дн\.|сут(?:ок|ки))"),
+    ("hour", r"час(?:а|ов)?\b"),
+    ("minute", r"мин(?:ут\w*|\.|(?=\s))"),
+    ("week", r"недел\w+"),
+    ("month", r"месяц\w*"),
+    ("year", r"(?:года?\b|лет\b)"),
+)
+UNIT = "|".join(f"(?P<{name}>{pattern})" for name, pattern in UNITS)
+DAYS_A_WEEK = 7
+
+
+@cache
+def numerals() -> dict[str, int]:
+    """Printed form of a numeral → value."""
+    return {row["form"]: int(row["value"]) for row in table("numerals")}
+
+
+@cache
+def _numeral_pattern() -> str:
+    return "(?:" + "|".join(sorted(numerals(), key=len, reverse=True)) + ")"
+
+
+def in_words(text: str) -> int | None:
+    """A number in words → its value: «двадцать пять» → 25; ``None`` when a word is no numeral.
+
+    >>> in_words("тридцати"), in_words("двадцати пяти")
+    (30, 25)
+    """
+    values = [numerals().get(word) for word in text.lower().replace("ё", "е").split()]
+    return sum(v for v in values if v) if values and all(values) else None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    words = _numeral_pattern()
+    amount = (
+        rf"(?:(?P<digits>\d{{1,3}})(?:[-–]?(?:х|ти|и|го|ми|й))?\s?(?:\((?P<said>[а-яё ]+?)\)\s?)?|(?P<words>{words}(?:\s{words})*)\s)"
+    )
+    plain = re.compile(rf"(?<![\d.,а-яё№/-]){amount}(?:{UNIT})", re.I)
+    compound = re.compile(rf"(?<![а-яё\d])(?:(?P<digits>\d{{1,3}})[-–]?(?:ти|х|и)?[-–]?\s?|(?P<words>[а-яё]+?)?)(?P<kind>дневн|месячн|минутн|часов|недельн)\w*\s(?:срок\w*|период)", re.I)
+    same_day = re.compile(
+        r"в день (?!не)(?:ее |её |его |их |со дня )?(?:подачи|поступления|обращения|регистрации|получения|при[её]ма|принятия|подписания|издания|представления|направления|оформления|личн)"
+        r"|в день (?:их|его|е[её]) (?:поступления|получения|подачи)"
+        r"|в течение дня (?:получения|поступления|обращения|подачи|регистрации)|в день обращения|(?<=\s)день в день\b"
+        r"|(?P<next>(?:не позднее |на |в )?(?:(?:первого )?рабочего дня, следующего|следующ\w+ (?:за (?:ним|дн[её]м[^;.]{0,160}?),? (?:первый |первого )?)?рабоч\w+ (?:день|дня)|рабочего дня, следующего))"
+        r"|(?P<nextday>не позднее (?:следующего )?дня, следующего|не позднее следующего дня|на следующий день)",
+        re.I,
+    )  # fmt: skip
+    return plain, compound, same_day
+
+
+def durations(text: str) -> Iterator[Duration]:
+    """The lengths of time in clean ``text`` in their order; overlapping ones are given once."""
+    plain, compound, same_day = _patterns()
+    found = [d for m in plain.finditer(text) for d in _plain(m)]
+    found += [d for m in compound.finditer(text) for d in _compound(m)]
+    found += [_days(m) for m in same_day.finditer(text)]
+    taken = -1
+    for duration in sorted(found, key=lambda d: (d.start, -d.end)):
+        if duration.start >= taken:
+            yield duration
+            taken = duration.end
+
+
+def _unit(match: re.Match[str]) -> str:
+    return next(name for name, _ in UNITS if match[name])
+
+
+def _plain(match: re.Match[str]) -> Iterator[Duration]:
+    said = in_words(match["said"]) if match["said"] else None
+    amount = int(match["digits"]) if match["digits"] else in_words(match["words"])
+    if amount is None:
+        return
+    unit = _unit(match)
+    yield _normal(amount, unit, match.start(), match.end(), said)
+
+
+def _normal(amount: float, unit: str, start: int, end: int, said: float | None = None) -> Duration:
+    """Weeks have no unit of their own in the base: seven days each, of no said kind."""
+    if unit == "week":
+        return Duration(amount * DAYS_A_WEEK, "day", start, end)
+    return Duration(amount, unit, start, end, said if said != amount else None)
+
+
+COMPOUND_UNITS = {"дневн": "day", "месячн": "month", "минутн": "minute", "часов": "hour", "недельн": "week"}
+
+
+def _compound(match: re.Match[str]) -> Iterator[Duration]:
+    """«в десятидневный срок», «в 30-дневный срок», «месячный срок»."""
+    if match["digits"]:
+        amount: int | None = int(match["digits"])
+    else:
+        amount = 1 if not match["words"] else in_words(match["words"]) or _prefix(match["words"])
+    if amount is not None:
+        yield _normal(amount, COMPOUND_UNITS[match["kind"].lower()], match.start(), match.end())
+
+
+def _prefix(word: str) -> int | None:
+    return {"двух": 2, "трех": 3, "трёх": 3, "одно": 1}.get(word.lower())
+
+
+def _days(match: re.Match[str]) -> Duration:
+    if match["next"]:
+        return Duration(1, "working_day", match.start(), match.end())
+    return Duration(1 if match["nextday"] else 0, "day", match.start(), match.end())
