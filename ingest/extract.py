@@ -133,7 +133,8 @@ def _phrases(rule: PhraseRule, context: Context) -> list[tuple[int, int, Values]
         values = rule.values(match, context)
         if values is None:
             continue
-        group = "fact" if "fact" in rule.pattern.groupindex and match["fact"] is not None else 0
+        # The evidence is the group «fact», «fact2»… that took part; else the whole match.
+        group = next((name for name in rule.pattern.groupindex if name.startswith("fact") and match[name]), 0)
         found.append((match.start(group), match.end(group), values))
         if rule.first_only:
             break

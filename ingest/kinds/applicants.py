@@ -1,14 +1,116 @@
 """Who may apply."""
 
-from ingest.rules import Column, Kind
+from __future__ import annotations
+
+import re
+
+from ingest.context import Context
+from ingest.rules import Column, ItemRule, Kind, PhraseRule, ReaderRule, Values
+
+KIND_LABELS = {
+    "individual": "граждане",
+    "legal_entity": "юридические лица",
+    "entrepreneur": "индивидуальные предприниматели",
+    "representative": "представители",
+    "mixed": "граждане и организации",
+}
+REPRESENTATIVE = re.compile(r"представител|доверенност|полномочи|без доверенности|опекун(?!ом)|от имени", re.I)
+LEGAL = re.compile(r"юридическ|организаци(?!и?о)|учреждени|предприяти[ея]|хозяйствующ|орган\w* (?:государственн|местн)|товариществ(?!.{0,40}член)", re.I)
+ENTREPRENEUR = re.compile(r"индивидуальн\w+ предпринимател|крестьянск|самозанят", re.I)
+INDIVIDUAL = re.compile(r"граждан|физическ|родител|семь|лиц[ао]?,|дет(?:и|ей)|ветеран|инвалид|пенсионер|собственник|член\w* ", re.I)
+
+
+def kind_of(text: str) -> str:
+    """Who is meant: one kind of applicants, or «mixed» when several are named together.
+
+    >>> kind_of("физические лица и индивидуальные предприниматели"), kind_of("граждане Российской Федерации")
+    ('mixed', 'individual')
+    """
+    head = text[:220]
+    found = [name for name, pattern in (("legal_entity", LEGAL), ("entrepreneur", ENTREPRENEUR), ("individual", INDIVIDUAL)) if pattern.search(head)]
+    if "individual" in found and not re.search(r"граждан|физическ|родител|семь", head, re.I) and len(found) > 1:
+        found.remove("individual")
+    if "individual" in found and re.match(r"(?:физическ|граждан)\w* ?(?:лица)? ?[-–—(,]? ?(?:лица )?(?:[-–—] )?член", head, re.I):
+        return "individual"
+    if REPRESENTATIVE.search(head) and (not found or not re.match(r"(?:физическ|юридическ|граждан|индивидуальн|родител)", head, re.I)):
+        return "representative"
+    return found[0] if len(found) == 1 else "mixed" if found else "individual"
+
+
+def _item(text: str, context: Context) -> Values | None:
+    if text.rstrip().endswith(":"):
+        return None
+    kind = "representative" if re.search(r"представл\w+ интересы|от имени|интересы заявител", context.lead_in, re.I) else kind_of(text)
+    return {"kind": kind}
+
+
+# «Заявителями на получение услуги являются (далее – Заявители) граждане, …»
+ARE = re.compile(
+    r"(?:заявител\w+|получател\w+)(?:[^.:]{0,120}?)? явля(?:е|ю)тся(?:\s\(далее[^)]*\))?,?\s(?P<fact>[^:]{6,900}?)(?=\s?\(далее[^)]*\)\.?$|[.;]?$|\.\s[А-ЯЁ])"
+    r"|в качестве заявител\w+[^.:]{0,120}? (?:могут )?выступа(?:ют|ет|ть)\s(?P<fact2>[^:]{6,900}?)(?=\s?\(далее|[.;]?$|\.\s[А-ЯЁ])"
+    r"|услуга предоставляется\s(?P<fact3>(?:гражданам|физическим|юридическим|лицам|собственникам)[^:.]{6,600})",
+    re.I,
+)
+# «Интересы заявителей могут представлять лица, обладающие полномочиями (далее – представитель).»
+MAY_REPRESENT = re.compile(
+    r"(?:интересы заявител\w+|от имени (?:заявител|юридическ|физическ|граждан)\w*)(?:[^.:]|\.(?=\d)){0,160}? (?:могут|может|вправе) (?:представлять|действовать|выступать|обращаться|подавать)[^.:;]{0,60}?\s"
+    r"(?P<fact>(?:лиц|представител|уполномоч|законн|иные|его)[^:]{6,500}?)(?=\s?\(далее|[.;]?$|\.\s[А-ЯЁ])",
+    re.I,
+)
+# A regulation without a clause on applicants still says who turns to the authority.
+APPLY = re.compile(r"^(?P<fact>(?:граждане|физические лица|юридические лица|индивидуальные предприниматели|собственники)\b[^.:;]{0,200}?) обраща(?:ю|е)тся", re.I)
+
+
+def _represent(context: Context) -> list[tuple[int, int, Values]]:
+    """Each of the persons who may act for the applicant, told apart by semicolons."""
+    match = MAY_REPRESENT.search(context.text) if context.section == "applicants" else None
+    if match is None:
+        return []
+    at = match.start("fact")
+    parts = [(at + m.start(), at + m.end()) for m in re.finditer(r"[^;]+", match["fact"])]
+    return [(start, end, {"kind": "representative"}) for start, end in parts]
+
+
+def _are(match: re.Match[str], _: Context) -> Values | None:
+    said = next(match[name] for name in ("fact", "fact2", "fact3") if match[name])
+    return {"kind": kind_of(said)}
+
+
+
 
 APPLICANTS = Kind(
     name="applicants",
     label="Заявители",
-    columns=(
-        Column("kind", "TEXT", "Кто это: гражданин, организация, предприниматель, представитель или несколько сразу", {"individual": "граждане", "legal_entity": "юридические лица", "entrepreneur": "индивидуальные предприниматели", "representative": "представители", "mixed": "граждане и организации"}),
+    columns=(Column("kind", "TEXT", "Кто это: гражданин, организация, предприниматель, представитель или несколько сразу", KIND_LABELS),),
+    rules=(
+        PhraseRule(
+            "applicants are", ARE, _are, frozenset({"applicants"}), first_only=True,
+            examples=(
+                ("Заявителями на получение муниципальной услуги являются (далее – Заявители) граждане, имеющие трех детей.", {"kind": "individual"}),
+                ("В качестве заявителей на предоставление муниципальной услуги выступают юридические лица.", {"kind": "legal_entity"}),
+                ("Заявителями являются:", None),
+            ),
+        ),
+        ReaderRule(
+            "may represent", _represent,
+            examples=(
+                ("Интересы заявителей могут представлять лица, обладающие соответствующими полномочиями (далее – представитель).", ({"kind": "representative"},)),
+                ("От имени юридических лиц могут действовать лица без доверенности; представители по доверенности.", ({"kind": "representative"}, {"kind": "representative"})),
+                ("Заявитель вправе представить документы лично.", ()),
+            ),
+        ),
+        ItemRule(
+            "applicant in a list", {}, frozenset({"applicants"}), derive=_item,
+            unless=re.compile(r"^(?:заявление|документ|с федеральн|в случае)|взаимодейств", re.I),
+            examples=(
+                ("Заявителями, имеющими право на получение муниципальной услуги, являются:", "физические лица – члены некоммерческих организаций;", True),
+                ("Представлять интересы заявителя могут:", "представители, действующие на основании доверенности;", True),
+                ("К заявлению прилагаются:", "копия паспорта;", False),
+            ),
+        ),
+        PhraseRule(
+            "who applies", APPLY, _are, frozenset({"documents_required"}), first_only=True,
+            examples=(("Граждане в целях реализации права на жилье обращаются с заявлением в отдел.", {"kind": "individual"}), ("Заявление подается лично.", None)),
+        ),
     ),
-    rules=(),
-    scope="service",
-    with_text=True,
-)
+)  # fmt: skip

@@ -1,13 +1,54 @@
 """What the applicant receives."""
 
-from ingest.rules import Column, Kind
+from __future__ import annotations
+
+import re
+
+from ingest.context import Context
+from ingest.rules import Kind, ItemRule, ReaderRule, Values
+
+RESULT = frozenset({"result"})
+# What the section also tells: in which form, by which way, at which place.
+NOT_RESULTS = re.compile(r"способ|форм(?:ой|е|ы|у|а)\b|реквизит|личной явке|предоставляется|передач|получени\w+ результат|обеспечива|в котор\w+ содерж|направля|по выбору|одним из|могут быть получены", re.I)
+WAY = re.compile(r"^(?:на бумажном носителе|в (?:форме|виде) электронного|в электронн|посредством|при личн|через |почтов|лично|в личн|по почте|в администрации|в мфц|в филиал|в многофункц|на адрес)", re.I)
+SENTENCE = re.compile(r"(?:конечным |итоговым )?результатом? (?:предоставления|оказания|исполнения) (?:государственной |муниципальной |\(муниципальной\) )*услуги(?:\s(?:«.*?»|по [^.:]{3,160}?))? явля(?:е|ю)тся:?\s(?P<fact>[^:]{8,900}?)[.;]?$", re.I)
+OR = re.compile(r",? (?:либо|или) (?=(?:мотивированн\w+ |письменн\w+ |решени\w+ об? )?(?:отказ|уведомлени|решени\w+ об отказе))", re.I)
+
+
+def _in_sentence(context: Context) -> list[tuple[int, int, Values]]:
+    """«Результатом … является выдача разрешения либо мотивированный отказ.» → two results."""
+    match = SENTENCE.search(context.text) if context.section in RESULT else None
+    if match is None or context.text.rstrip().endswith(":"):
+        return []
+    start, end = match.span("fact")
+    cuts = [(m.start(), m.end()) for m in OR.finditer(context.text, start, end)]
+    edges = [start, *(e for cut in cuts for e in cut), end]
+    return [(edges[i], edges[i + 1], {}) for i in range(0, len(edges), 2)]
+
+
+def _leaf(text: str, _: Context) -> Values | None:
+    return None if text.rstrip().endswith(":") else {}
+
 
 RESULTS = Kind(
     name="results",
     label="Результаты",
-    columns=(
+    columns=(),
+    rules=(
+        ReaderRule(
+            "result in a sentence", _in_sentence,
+            examples=(
+                ("Результатом предоставления муниципальной услуги является выдача ордера либо мотивированный отказ в выдаче ордера.", ({}, {})),
+                ("Результатом предоставления муниципальной услуги является:", ()),
+            ),
+        ),
+        ItemRule(
+            "result in a list", {}, RESULT, unless=WAY, unless_lead_in=NOT_RESULTS, derive=_leaf,
+            examples=(
+                ("Результатом предоставления муниципальной услуги является:", "выдача разрешения на строительство;", True),
+                ("Результатом предоставления услуги являются:", "решение об отказе в предоставлении услуги.", True),
+                ("Результат предоставления муниципальной услуги предоставляется:", "при личной явке;", False),
+            ),
+        ),
     ),
-    rules=(),
-    scope="service",
-    with_text=True,
-)
+)  # fmt: skip
