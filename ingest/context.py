@@ -10,6 +10,9 @@ from ingest.outline import is_statement
 from ingest.sections import recognise
 
 
+ITEM_HEAD = 160  # characters of an item that tell what it is about
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """A clause with its surroundings.
@@ -17,6 +20,7 @@ class Context:
     ``section``   the section of the standard it belongs to by meaning, «» when unknown
     ``lead_ins``  the words that announce the lists it stands in, the nearest first; empty when it is in none
     ``headings``  the headings above it, outermost first
+    ``announced`` the beginning of the list it announces, «» when it announces none
     ``leaf``      it has no children of its own
     """
 
@@ -25,6 +29,7 @@ class Context:
     lead_ins: tuple[str, ...]
     headings: tuple[str, ...]
     leaf: bool
+    announced: str = ""
 
     @property
     def lead_in(self) -> str:
@@ -62,8 +67,16 @@ class _Surveyor:
             self.section[clause.path] = recognise(clause, inherited, bool(lead_ins)) or inherited
             self._announce(clause, self.clauses[i + 1] if i + 1 < len(self.clauses) else None)
             headings = tuple(_headings(clause, self.by_path))
-            found.append(Context(clause, self.section[clause.path], lead_ins, headings, clause.path not in self.parents))
+            found.append(
+                Context(clause, self.section[clause.path], lead_ins, headings, clause.path not in self.parents, self._list_below(i))
+            )
         return found
+
+    def _list_below(self, i: int) -> str:
+        clause = self.clauses[i]
+        if not clause.passage.text.rstrip().endswith(":"):
+            return ""
+        return " ".join(c.passage.text[:ITEM_HEAD] for c in self.clauses[i + 1 : i + 3] if c.parent == clause.path)
 
     def _announce(self, clause: Clause, following: Clause | None) -> None:
         """A text that ends with a colon announces its children, or the clauses behind it.

@@ -165,21 +165,34 @@ def header_of(table: Table) -> list[str]:
 
 def _rows(rule: TableRule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
     columns: Mapping[str, int] | None = None
-    group = ""
+    group, owner = "", None
     for context in surroundings:
         clause = context.clause
         if clause.table is not None:
-            columns, group = columns_of(rule, header_of(clause.table)), ""
-        elif columns is not None and clause.row is not None:
-            if len(clause.row.filled) == 1 and len(clause.row.cells) < 2 + len(columns):
-                group = clause.row.filled[0].text
+            named = columns_of(rule, header_of(clause.table))
+            goes_on = named is None and columns is not None and owner == clause.parent
+            columns, owner = (columns if goes_on else named), clause.parent
+            rows = clause.table.rows[: clause.table.header] if goes_on else ()
+            group = group if goes_on else ""
+        else:
+            rows = (clause.row,) if clause.row is not None else ()
+        for row in rows if columns is not None else ():
+            if len(row.filled) == 1 and len(row.cells) < 2 + len(columns or ()):
+                group = row.filled[0].text
                 continue
-            cells = _cells(clause.row, columns)
-            if rule.group:
-                cells[rule.group] = group
-            values = rule.values(cells, context)
-            if values is not None:
-                yield Fact(kind, clause.path, rule.name, _row_span(clause.row), reader_form(" ".join(c.text for c in clause.row.filled)), values)
+            fact = _row_fact(rule, kind, row, columns or {}, group, context)
+            if fact:
+                yield fact
+
+
+def _row_fact(rule: TableRule, kind: str, row: Row, columns: Mapping[str, int], group: str, context: Context) -> Fact | None:
+    cells = _cells(row, columns)
+    if rule.group:
+        cells[rule.group] = group
+    values = rule.values({**{f"cell {i}": c.text for i, c in enumerate(row.cells)}, **cells}, context)
+    if values is None:
+        return None
+    return Fact(kind, context.clause.path, rule.name, _row_span(row), reader_form(" ".join(c.text for c in row.filled)), values)
 
 
 def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, str]:

@@ -20,13 +20,17 @@ ENTREPRENEUR = re.compile(r"индивидуальн\w+ предпринимат
 INDIVIDUAL = re.compile(r"граждан|физическ|родител|семь|лиц[ао]?,|дет(?:и|ей)|ветеран|инвалид|пенсионер|собственник|член\w* ", re.I)
 
 
+# «родитель, внесший плату в организацию»: who it is stands before the participle or the first «в», «на».
+HEAD_END = re.compile(r",?\s\w+(?:щ|вш)(?:ий|ие|ая|ее|их|ими|им)\b|,?\sкотор\w+|\sв (?:отношении|соответстви|собственности)|\sна\s")
+
+
 def kind_of(text: str) -> str:
     """Who is meant: one kind of applicants, or «mixed» when several are named together.
 
     >>> kind_of("физические лица и индивидуальные предприниматели"), kind_of("граждане Российской Федерации")
     ('mixed', 'individual')
     """
-    head = text[:220]
+    head = HEAD_END.split(text[:220], maxsplit=1)[0]
     found = [name for name, pattern in (("legal_entity", LEGAL), ("entrepreneur", ENTREPRENEUR), ("individual", INDIVIDUAL)) if pattern.search(head)]
     if "individual" in found and not re.search(r"граждан|физическ|родител|семь", head, re.I) and len(found) > 1:
         found.remove("individual")
@@ -102,10 +106,11 @@ APPLICANTS = Kind(
         ItemRule(
             "applicant in a list", {}, frozenset({"applicants"}), derive=_item,
             unless=re.compile(r"^(?:заявление|документ|с федеральн|в случае)|взаимодейств", re.I),
+            unless_lead_in=re.compile(r"требовани|услови|в отношении|взаимодейств|признак", re.I),
             examples=(
                 ("Заявителями, имеющими право на получение муниципальной услуги, являются:", "физические лица – члены некоммерческих организаций;", True),
                 ("Представлять интересы заявителя могут:", "представители, действующие на основании доверенности;", True),
-                ("К заявлению прилагаются:", "копия паспорта;", False),
+                ("Услуга предоставляется в отношении участков, отвечающих следующим требованиям:", "участок не изъят из оборота;", False),
             ),
         ),
         PhraseRule(

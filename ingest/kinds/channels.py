@@ -36,8 +36,9 @@ NEGATED = re.compile(r"\bне (?:предоставля|осуществля|п�
 
 
 def _scope(context: Context) -> str | None:
-    said = f"{context.lead_in} {context.text}"
-    if context.section == "result" or re.search(r"результат", context.lead_in, re.I):
+    announced = " ".join(context.lead_ins)
+    said = f"{announced} {context.text}"
+    if context.section == "result" or re.search(r"результат", announced, re.I):
         return "result"
     if SUBMIT.search(said):
         return "submission"

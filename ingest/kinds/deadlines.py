@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.context import Context
 from ingest.durations import Duration, durations
@@ -44,14 +45,15 @@ COUNTED_FROM = re.compile(
     r"(?:исчисля\w+ )?(?P<from>(?:со дня|с даты|с момента|со времени|с дня|после|от даты|следующ\w+ за|до (?:окончания|истечения))\s[^,.;:()]{3,140})",
     re.I,
 )
-FROM_WORDS = re.compile(r"(?:со дня|с даты|с момента|от даты|после|после их|после е[её]|следующ\w+ за(?: дн[её]м)?)\s(?:[^\s,.;]+[\s,.;]){0,6}", re.I)
+FROM_WORDS = re.compile(r"(?:со дня|с даты|с момента|от даты|после|после их|после е[её]|следующ\w+ за(?: дн[её]м)?)\s(?:(?!\w+(?:ет|ют|ется|ются)\b)[^\s,.;]+[\s,.;]){0,6}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a term is of, when ``said`` fits the sentence (without «со дня регистрации…») and the section is right.
 
-    ``counted`` must fit the whole sentence, «со дня …» included. Examples: (section, sentence, is it so).
+    ``starts`` must fit the head of the sentence itself, whatever announces it; ``counted`` the whole sentence with its
+    «со дня …». Examples: (section, sentence, is it so).
     """
 
     what: str
@@ -59,21 +61,23 @@ class Subject:
     sections: frozenset[str] = frozenset()
     unless: re.Pattern[str] | None = None
     counted: re.Pattern[str] | None = None
+    starts: re.Pattern[str] | None = None
     examples: tuple[tuple[str, str, bool], ...] = ()
 
 
 def _subject(
-    what: str, said: str = "", sections: str = "", unless: str = "", counted: str = "",
+    what: str, said: str = "", sections: str = "", unless: str = "", counted: str = "", starts: str = "",
     examples: tuple[tuple[str, str, bool], ...] = (),
 ) -> Subject:  # fmt: skip
-    patterns = [re.compile(p, re.I) if p else None for p in (said, unless, counted)]
-    return Subject(what, patterns[0], frozenset(sections.split()), patterns[1], patterns[2], examples)
+    patterns = [re.compile(p, re.I) if p else None for p in (said, unless, counted, starts)]
+    return Subject(what, patterns[0], frozenset(sections.split()), *patterns[1:], examples)
 
 
 WHAT: tuple[Subject, ...] = (
     _subject("typo_correction", r"опечат|техническ\w+ ошиб", unless="жалоб", examples=(
         ("typo_correction", "Срок устранения опечаток и ошибок не должен превышать 3 рабочих дней", True),
         ("complaints", "в случае обжалования отказа в исправлении опечаток жалоба рассматривается в течение 5 дней", False))),
+    _subject("other", sections="control", unless="жалоб", examples=(("control", "обращения подлежат регистрации в день их поступления", True),)),
     _subject("complaint", sections="complaints", examples=(("complaints", "подлежит рассмотрению в течение 15 рабочих дней", True),)),
     _subject("complaint", r"\bжалоб", unless="по вопросам", examples=(("control", "жалоба рассматривается в течение 15 дней", True),)),
     _subject("other", r"телефон|консульт|информировани[ея] .{0,40}(?:не должн|превыша)|продолжительност\w+ (?:ответа|при[её]ма|информирования)|письменн\w+ обращени",
@@ -94,14 +98,14 @@ WHAT: tuple[Subject, ...] = (
              unless=r"получения (?:ответ|межведомственн)\w+ (?:на )?|после получения", examples=(("procedures", "в течение 3 рабочих дней направляет межведомственный запрос", True),)),
     _subject("registration", r"регистр(?:ац|ир)", sections="registration", examples=(("registration", "регистрируется в течение трех дней", True),)),
     _subject("registration", sections="registration", examples=(("registration", "при личном обращении - в день поступления заявления", True),)),
-    _subject("service_total", r"^\W*(?:общий |максимальный )?срок (?:рассмотрения|предоставления|оказания|принятия решения)", sections="term",
+    _subject("service_total", starts=r"^\W*(?:общий |максимальный )?срок (?:рассмотрения|предоставления|оказания|принятия решения)", sections="term",
              unless="по принадлежности", examples=(("term", "Срок рассмотрения документов для выдачи разрешений составляет 30 дней", True),)),
     _subject("result_delivery", counted=r"(?:со дня|с даты|с момента) (?:принятия|подписания|издания)[^,.;]{0,60}(?:решени|постановлени|разрешени|документ)",
              unless=r"подготов|проект|согласован|^\W*возврат",
              examples=(("mfc", "на бумажном носителе – в течение 3 рабочих дней со дня принятия решения", True), ("mfc", "в течение 3 дней со дня обращения", False))),
     _subject("result_delivery", r"(?:до окончания срока .{0,40}услуг)|документ\w* направля\w+ .{0,120}в (?:МФЦ|многофункц)",
              examples=(("mfc", "Документы направляются в МФЦ не позднее двух рабочих дней до окончания срока предоставления услуги", True),)),
-    _subject("procedure", r"^\W*(?:максимальный )?срок (?:выполнения|подготовки|формирования|исполнения) .{0,40}(?:действи|процедур|уведомлени|дела)",
+    _subject("procedure", starts=r"^\W*(?:максимальный )?срок (?:выполнения|подготовки|формирования|исполнения) .{0,40}(?:действи|процедур|уведомлени|дела)",
              examples=(("procedures", "Максимальный срок выполнения действия - один рабочий день после выдачи разрешения", True),)),
     _subject("result_delivery", r"(?:выда|направл|вруч|переда|отправ|сообща)\w*[^.;]{0,160}(?:результат|решени|документ\w*,? (?:являющ|подтверждающ)|уведомлени|постановлени|разрешени|заявителю услуги)|"
              r"(?:результат\w*|решени[ея]|уведомлени\w*|разрешени[ея]) .{0,80}(?:направля|выда[её]|вруча|переда)\w+|выдача (?:результат|документ|решени)",
@@ -123,17 +127,16 @@ WHAT: tuple[Subject, ...] = (
 
 def what_of(sentence: str, context: Context) -> str:
     """Which term a sentence sets. «со дня регистрации» tells when it begins, not what it is of, and is left out."""
-    said = FROM_WORDS.sub(" ", sentence)
+    whole = _with_lead_in(sentence, context)
+    said = FROM_WORDS.sub(" ", whole)
     for subject in WHAT:
         if subject.sections and context.section not in subject.sections:
             continue
-        if subject.said and not subject.said.search(said):
+        wanted = ((subject.said, said), (subject.counted, whole), (subject.starts, sentence))
+        if any(pattern and not pattern.search(text) for pattern, text in wanted):
             continue
-        if subject.unless and subject.unless.search(said):
-            continue
-        if subject.counted and not subject.counted.search(sentence):
-            continue
-        return subject.what
+        if not (subject.unless and subject.unless.search(said)):
+            return subject.what
     return "other"
 
 
@@ -168,28 +171,49 @@ def _terms(context: Context) -> list[tuple[int, int, Values]]:
     if clause.kind in ("row", "table", "chapter") or (context.lead_in and context.section in LISTED):
         return []
     found = []
-    for start, end in sentences(context.text):
+    for start, end in _statements(context.text):
         sentence = context.text[start:end]
         for duration in durations(sentence):
             if _is_term(sentence, duration):
-                what = what_of(_with_lead_in(sentence, context), context)
+                what = what_of(sentence, context)
                 found.append((start, end, _values(duration, sentence, what)))
     return found
 
 
+# «консультация – не более 15 минут, время ожидания в очереди не более 15 минут»: two statements in a sentence.
+NEW_SUBJECT = re.compile(r",\s(?=(?:время|срок|продолжительность)\s)", re.I)
+
+
+def _statements(text: str) -> list[tuple[int, int]]:
+    """Sentences, cut where a new subject of a term begins inside them."""
+    found = []
+    for start, end in sentences(text):
+        cuts = [m.start() for m in NEW_SUBJECT.finditer(text, start, end) if any(True for _ in durations(text[start : m.start()]))]
+        edges = [start, *cuts, end]
+        found += [(a + 2 if a in cuts else a, b) for a, b in pairwise(edges)]
+    return found
+
+
 def _with_lead_in(sentence: str, context: Context) -> str:
-    """An item of a list is read together with what announces it: «передает результат: / – в течение 3 дней»."""
-    return f"{context.lead_in} {sentence}" if context.lead_in else sentence
+    """A term is read with its list: an item with what announces it («передает результат: / – в течение 3 дней»),
+    an announcement with its items («обеспечивает не позднее 1 рабочего дня: / б) регистрацию заявления»)."""
+    return " ".join(filter(None, (context.lead_in, sentence, context.announced)))
+
+
+LONGEST_TERM = 70  # characters of a cell that holds nothing but a term
 
 
 def _step(cells: Mapping[str, str], context: Context) -> Values | None:
     """A row of the table of procedures: the term stands in its own column, the action beside it."""
-    duration = next(iter(durations(cells["term"])), None)
+    term = cells["term"]
+    if not any(True for _ in durations(term)):  # a cell lost at a page break shifts the columns: look for a cell that is a term
+        term = next((c for c in cells.values() if len(c) < LONGEST_TERM and any(True for _ in durations(c))), term)
+    duration = next(iter(durations(term)), None)
     if duration is None:
         return None
     said = f"{cells.get('group', '')} {cells['action']}"
     interagency = re.search(r"межведомственн|СМЭВ", said) and not re.search(r"решени|рассмотрение", cells.get("group", ""), re.I)
-    return _values(duration, cells["term"], "interagency" if interagency else "procedure")
+    return _values(duration, term, "interagency" if interagency else "procedure")
 
 
 DEADLINES = Kind(
