@@ -133,6 +133,8 @@ class Outliner:
         """«2. Стандарт…» is a chapter when clauses «2.1» follow it before the next plain number."""
         if self._part not in ("regulation", "outside") or self._open_sequence(marker, below=CLAUSE):
             return False
+        if marker.ordinal > 1 and self._last_running() == marker.ordinal - 1:
+            return False
         for block in ahead:
             following = parse(block.passage.text) if isinstance(block, Paragraph) else None
             if following and following.family == "decimal":
@@ -140,7 +142,7 @@ class Outliner:
             if following and following.family in ("number", "roman", "section", "appendix"):
                 break
         chapters = [c for c in self.clauses if c.kind == "chapter" and c.number and c.regulation == self._regulation]
-        expected = len(chapters) == 0 or chapters[-1].number == str(marker.ordinal - 1)
+        expected = marker.ordinal == 1 if not chapters else chapters[-1].number == str(marker.ordinal - 1)
         plain = not chapters or (chapters[-1].number or "").isdigit()
         title = paragraph.passage.text[marker.length :]
         return plain and expected and marker.ordinal <= 12 and self._part == "regulation" and is_heading_like(title)
@@ -209,8 +211,9 @@ class Outliner:
         return self._container()
 
     def _unmarked(self, paragraph: Paragraph, ahead: Sequence[Block]) -> None:
-        if self._part == "regulation" and self._heading_here(paragraph, ahead):
-            self._heading(paragraph)
+        level = self._heading_level(paragraph, ahead) if self._part == "regulation" else None
+        if level is not None:
+            self._heading(paragraph, level)
             return
         opener = next((n for n in reversed(self._stack) if n.leads_in and not n.structural and n.marker is None), None)
         small = paragraph.passage.text[:1].islower()
@@ -229,20 +232,23 @@ class Outliner:
         last = self.clauses[-1].passage.text.rstrip() if self.clauses else ""
         return last[-1:] in (":", ";")
 
-    def _heading_here(self, paragraph: Paragraph, ahead: Sequence[Block]) -> bool:
+    def _heading_level(self, paragraph: Paragraph, ahead: Sequence[Block]) -> int | None:
+        """An unmarked line right above a numbered clause is a heading; one above such a heading is a chapter."""
         text = paragraph.passage.text
         if text.endswith(".") or not is_heading_like(text) or self._list_unfinished():
-            return False
+            return None
         following = ahead[0] if ahead else None
         if not isinstance(following, Paragraph):
-            return False
+            return None
         marker = parse(following.passage.text)
         if marker and marker.family in ("decimal", "number", "section", "roman"):
-            return marker.family != "number" or self._is_clause(marker) or marker.ordinal == 1
-        return text.isupper() and paragraph.gap
+            heads = marker.family != "number" or self._is_clause(marker) or marker.ordinal == 1
+            return (CHAPTER if text.isupper() else HEADING) if heads else None
+        if marker is None and is_heading_like(following.passage.text) and self._heading_level(following, ahead[1:]) == HEADING:
+            return CHAPTER
+        return CHAPTER if text.isupper() and paragraph.gap else None
 
-    def _heading(self, paragraph: Paragraph) -> None:
-        level = CHAPTER if paragraph.passage.text.isupper() else HEADING
+    def _heading(self, paragraph: Paragraph, level: int) -> None:
         parent = self._above(level)
         text = paragraph.passage.text
         path = f"{self._prefix}h-{slug(text)[:40].strip('-')}"

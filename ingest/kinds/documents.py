@@ -15,11 +15,11 @@ CATEGORY_LABELS = {
 SECTIONS = frozenset({"documents_required", "documents_interagency"})
 
 # «…, в котором указываются:» announces what is written in the application, not papers.
-CONTENT = re.compile(r"(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)", re.I)
+CONTENT = re.compile(r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени)[^:]*(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)", re.I)
 # Announcements of ways, formats and duties inside the section of documents.
 NOT_PAPERS = re.compile(
     r"способ\w*|формат\w*|режим\w*|по выбору|обеспечива\w+|следующ\w+ (?:действи|требовани|услови)\w*|требовани\w+|электронн\w+ (?:документ|образ)\w* (?:должн|представл|направл)\w+|"
-    r"(?:не )?вправе|принима\w+|за исключением|не должны|соответств\w+ следующ|категори\w+ заявител|представляют интересы|отлича\w+",
+    r"не вправе|принима\w+|за исключением|не должны|соответств\w+ следующ|категори\w+ заявител|представляют интересы|отлича\w+",
     re.I,
 )
 # Statements about documents among the items of a list: how they are handed in, when they are not needed.
@@ -62,7 +62,7 @@ def _fields(text: str) -> Values:
 
 def _paper(text: str, context: Context) -> Values | None:
     """A list item that names a paper; «Заявление, в котором указываются:» counts with what stands before «в котором»."""
-    if any(CONTENT.search(lead) for lead in context.lead_ins):
+    if any(CONTENT.search(lead) or WITH_CONTENTS.match(lead) for lead in context.lead_ins):
         return None
     if text.rstrip().endswith(":"):
         return None
@@ -79,15 +79,21 @@ def _category(context: Context) -> str:
     return "interagency" if context.section == "documents_interagency" else "required"
 
 
-APPLICATION = re.compile(r"^(?P<fact>[^:]*?(?:заявлени|запрос|уведомлени|ходатайств)[^:]*?)(?:\s\(далее[^)]*\))?,?\sв котор\w+ (?:\w+ ){0,3}указыва\w+", re.I)
+# «Заявление, в котором указываются:», «проект производства работ, содержащий:» are papers with a list of their own.
+WITH_CONTENTS = re.compile(
+    r"^(?P<fact>[^:]*?)(?:\s\(далее[^)]*\))?,?\s(?:в котор\w+ (?:\w+ ){0,3}(?:указыва|содерж|отража)\w+|содержащ\w+|включающ\w+|с указанием)[^:]{0,80}:\s*$", re.I
+)
+NO_PAPER = re.compile(r"^(?:в |заявитель|заявители|информаци|администраци|орган|лицо|при |для )", re.I)
 
 
-def _application(context: Context) -> list[tuple[int, int, Values]]:
-    """«1. Заявление о выдаче разрешения, в котором указываются:» → the application itself."""
+def _with_contents(context: Context) -> list[tuple[int, int, Values]]:
+    """«1. Заявление о выдаче разрешения, в котором указываются:» → the paper itself."""
     if context.section not in SECTIONS or not context.text.rstrip().endswith(":"):
         return []
-    match = APPLICATION.match(context.text)
-    return [(match.start("fact"), match.end("fact"), {"category": "required", **_fields(match["fact"])})] if match else []
+    match = WITH_CONTENTS.match(context.text)
+    if match is None or NO_PAPER.match(context.text):
+        return []
+    return [(match.start("fact"), match.end("fact"), {"category": _category(context), **_fields(match["fact"])})]
 
 
 APPLY_WITH = re.compile(r"обраща(?:ется|ются) (?:\S+ ){0,4}?с (?P<fact>(?:письменным )?заявлением[^.;:,]{0,160})", re.I)
@@ -119,7 +125,11 @@ DOCUMENTS = Kind(
         Column("about_whom", "TEXT", "О ком документ: заявитель, представитель, член семьи…"),
     ),
     rules=(
-        ReaderRule("application with contents", _application),
+        ReaderRule(
+            "paper with contents", _with_contents,
+            examples=(("Заявление о выдаче разрешения, в котором указываются:", ({"category": "required"},)),
+                      ("проект производства работ, содержащий:", ({"category": "required"},)), ("К заявлению прилагаются:", ())),
+        ),
         ItemRule(
             "contents of the application", {"category": "application_content"}, SECTIONS, derive=_content,
             examples=(
