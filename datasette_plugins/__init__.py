@@ -1,0 +1,52 @@
+"""The site: pages, SQL functions and safety of Datasette. Hooks only; the work is in the modules beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import hookimpl
+
+from datasette_plugins import connections, filters, safety
+from datasette_plugins.pages import ROUTES, errors
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The addresses of our pages; Datasette asks plugins before itself."""
+    return list(ROUTES)
+
+
+@hookimpl(trylast=True)
+def prepare_connection(conn: Any, database: str) -> None:
+    """SQL functions of the base and limits for strangers' queries; last, to replace ``escape_fts``."""
+    connections.prepare(conn, database)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """Filters our templates use."""
+    env.filters.update(filters.FILTERS)
+
+
+@hookimpl
+def extra_template_vars() -> dict[str, Any]:
+    """What every page of ours needs."""
+    return {"site_css": filters.css_url()}
+
+
+@hookimpl
+def asgi_wrapper() -> Any:
+    """Security headers on every answer."""
+    return safety.with_headers
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """404 and 500 in Russian, in our design, without traces."""
+    return errors.page_for(datasette, request, exception)
+
+
+@hookimpl(tryfirst=True)
+def forbidden(datasette: Any, request: Any) -> Any:
+    """403 likewise."""
+    return errors.closed(datasette, request)

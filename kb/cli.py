@@ -15,6 +15,8 @@ from ingest.model import Source
 from ingest.readers import read
 from ingest.source import UnreadableError
 from kb import pipeline
+from kb import serve as site
+from kb.card.text import shown
 
 LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "problems": "Не понято"}
 
@@ -86,3 +88,33 @@ def outline(file: Path) -> None:
         for clause in clauses:
             indent = "  " * min(clause.level, 4 + max(0, clause.level - 18))
             click.echo(f"{indent}{clause.label}  {clause.passage.text[:90]}")
+
+
+@main.command()
+@click.argument("base", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("service")
+@click.option("--checklist", is_flag=True, help="Только что принести, с клетками для отметок.")
+def show(base: Path, service: str, checklist: bool) -> None:
+    """Печатает карточку услуги; SERVICE — ключ или часть названия.
+
+    Пример: reglament show build/kb.db "снос" --checklist
+    """
+    try:
+        click.echo(shown(base, service, checklist))
+    except LookupError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("base", type=click.Path(path_type=Path), default=Path("build/kb.db"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Адрес; по умолчанию только эта машина.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+def serve(base: Path, host: str, port: int) -> None:
+    """Открывает сайт над базой.
+
+    Пример: reglament serve build/kb.db --port 8001
+    """
+    try:
+        site.serve(base, host, port, lambda: click.echo(f"Сайт: http://{host}:{port}/ (остановить: Ctrl+C)", err=True))
+    except site.ServeError as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,22 @@
+"""The pages of the site and their addresses. The first address that fits wins."""
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette_plugins.pages import act, lists, quality, search, service, start, technical
+
+ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
+    (r"/$", start.start),
+    (r"/search$", search.search_page),
+    (r"/service/(?P<id>.+)/checklist/?$", service.checklist),
+    (r"/service/(?P<id>.+)$", service.service),
+    (r"/act/(?P<id>.+)$", act.act),
+    (r"/offices$", lists.offices),
+    (r"/municipalities$", lists.municipalities),
+    (r"/municipalities/(?P<id>.+)$", lists.municipality),
+    (r"/catalogue$", lists.catalogue),
+    (r"/quality$", quality.quality),
+    (r"/about$", technical.about),
+    (r"/robots\.txt$", technical.robots),
+    (r"/-/health$", technical.health),
+)

@@ -1,0 +1,44 @@
+"""What a connection may do. Without limits one ``select zeroblob(900000000)`` took 14 GB."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from datasette_plugins.fts import safe_match
+
+try:
+    from kb.functions import register_functions
+except ImportError:
+
+    def register_functions(connection): ...
+
+
+MB = 1_000_000
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 5 * MB,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+}
+HEAP = 512 * MB
+# They build strings of any length out of nothing.
+FORBIDDEN_FUNCTIONS = ("printf", "format", "zeroblob", "randomblob")
+
+
+def prepare(connection: Any, database: str) -> None:
+    """SQL functions for every base; limits for all but Datasette's own notebook ``_internal``."""
+    if database == "_internal":
+        return
+    register_functions(connection)
+    connection.create_function("escape_fts", 1, safe_match)
+    for limit, value in LIMITS.items():
+        connection.setlimit(limit, value)
+    connection.execute(f"pragma hard_heap_limit = {HEAP}")
+    for name in FORBIDDEN_FUNCTIONS:
+        connection.create_function(name, -1, _refuse)
+
+
+def _refuse(*_: object) -> None:
+    raise ValueError("эта функция здесь отключена")

@@ -1,0 +1,120 @@
+"""Jinja filters: addresses of things, telephones and mail as links, numbers in Russian."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from markupsafe import Markup, escape
+
+from kb.wording import counted, day, upper_first
+
+STATIC = Path(__file__).parent / "static"
+PHONE = re.compile(r"(?:\+?\d)[\d\s()\-–]{5,}\d")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+@cache
+def css_url() -> str:
+    """The address of the style sheet; it changes when the file does."""
+    version = hashlib.sha256((STATIC / "site.css").read_bytes()).hexdigest()[:10]
+    return f"/-/static-plugins/reglament/site.css?v={version}"
+
+
+def act_url(act_id: str, path: str = "") -> str:
+    """A text of an act, at one of its clauses."""
+    return f"/act/{quote(act_id, safe='/~')}" + (f"#{quote(path, safe='/~')}" if path else "")
+
+
+def clause_url(clause_id: str, act_id: str | None) -> str:
+    """The same from the key of a clause: ``<act>/<path>``; «» outside acts."""
+    inside = act_id and clause_id.startswith(f"{act_id}/")
+    return act_url(act_id, clause_id[len(act_id) + 1 :]) if act_id and inside else ""
+
+
+def service_url(service_id: str, page: str = "") -> str:
+    """A card, or its checklist."""
+    return f"/service/{quote(service_id, safe='/~')}" + (f"/{page}" if page else "")
+
+
+def municipality_url(key: str) -> str:
+    """A municipality."""
+    return f"/municipalities/{quote(key, safe='/~')}"
+
+
+def search_url(q: str, municipality: str | None = None, aspect: str | None = None) -> str:
+    """A search with its filters; empty ones are left out."""
+    values = {"q": q, "municipality": municipality, "aspect": aspect}
+    return "/search?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def address(label: str) -> str:
+    """The address of a clause as a person says it: numbers get «п.».
+
+    >>> address("2.6.1"), address("раздел II"), address("Приложение № 2")
+    ('п.\\xa02.6.1', 'раздел II', 'Приложение № 2')
+    """
+    return f"п.\u00a0{label}" if label[:1].isdigit() else label
+
+
+def phones(text: str) -> Markup:
+    """Telephones with area code become ``tel:`` links; the printed form stays."""
+    return _linked(text, PHONE, _tel)
+
+
+def emails(text: str) -> Markup:
+    """Mail addresses become ``mailto:`` links."""
+    return _linked(text, EMAIL, lambda found: f"mailto:{quote(found, safe='@')}")
+
+
+def snippet(html: str) -> Markup:
+    """The words of a hit: ``<mark>`` stays, whatever else looks like HTML is shown as text.
+
+    >>> str(snippet("<mark>срок</mark> &lt;b&gt; <script>"))
+    '<mark>срок</mark> &lt;b&gt; &lt;script&gt;'
+    """
+    parts = re.split(r"(</?mark>)", html)
+    return Markup("").join(Markup(part) if i % 2 else escape(unescape(part)) for i, part in enumerate(parts))
+
+
+def _tel(found: str) -> str:
+    """A dialable number of ten digits, or «»: without an area code nobody can be reached.
+
+    >>> _tel("8 (800) 500-00-47"), _tel("2-34-56")
+    ('tel:+78005000047', '')
+    """
+    digits = re.sub(r"\D", "", found)
+    if len(digits) == 11 and digits[0] in "78":
+        digits = digits[1:]
+    return f"tel:+7{digits}" if len(digits) == 10 else ""
+
+
+def _linked(text: str, pattern: re.Pattern[str], target: Callable[[str], str]) -> Markup:
+    parts, end = [], 0
+    for match in pattern.finditer(text):
+        href = target(match[0])
+        shown = Markup('<a href="{}">{}</a>').format(href, match[0]) if href else escape(match[0])
+        parts += [escape(text[end : match.start()]), shown]
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "act_url": act_url,
+    "clause_url": clause_url,
+    "service_url": service_url,
+    "municipality_url": municipality_url,
+    "search_url": search_url,
+    "address": address,
+    "phones": phones,
+    "emails": emails,
+    "snippet": snippet,
+    "counted": counted,
+    "day": day,
+    "upper_first": upper_first,
+}

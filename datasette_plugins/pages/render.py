@@ -1,0 +1,55 @@
+"""What all pages share: reading the base, rendering one template, reading the address."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from datasette import Response
+
+BASE = "kb"
+LIMIT = 500
+CACHE = {"cache-control": "public, max-age=60"}
+T = TypeVar("T")
+
+
+async def read(datasette: Any, work: Callable[[sqlite3.Connection], T]) -> T:
+    """Runs ``work`` on a connection to the base, in Datasette's thread for it."""
+    result: T = await datasette.get_database(BASE).execute_fn(work)
+    return result
+
+
+async def rows(datasette: Any, sql: str, **values: object) -> list[sqlite3.Row]:
+    """All rows of a query; every query that can grow has a limit of its own."""
+    return await read(
+        datasette, lambda connection: connection.execute(sql, {"limit": LIMIT, **values}).fetchall()
+    )
+
+
+async def first(datasette: Any, sql: str, **values: object) -> sqlite3.Row | None:
+    """The first row, if there is one."""
+    return await read(datasette, lambda connection: connection.execute(sql, values).fetchone())
+
+
+async def page(datasette: Any, request: Any, template: str, status: int = 200, **values: object) -> Any:
+    """One template as an answer."""
+    html = await datasette.render_template(f"site/{template}.html", values, request=request)
+    return Response.html(html, status=status, headers=dict(CACHE) if status == 200 else {})
+
+
+async def absent(datasette: Any, request: Any, what: str = "Такой страницы нет") -> Any:
+    """404 in our design."""
+    return await page(datasette, request, "error", 404, title=what, code=404)
+
+
+def key(request: Any) -> str:
+    """The key of a thing out of the address; keys hold slashes."""
+    return unquote(request.url_vars["id"]).rstrip("/")
+
+
+def argument(request: Any, name: str, longest: int = 500) -> str:
+    """A value of the query string without control characters, cut to a sane length."""
+    value = request.args.get(name) or ""
+    return "".join(c if c.isprintable() else " " for c in value).strip()[:longest]

@@ -1,0 +1,79 @@
+"""The SQL of the pages, each query with a name."""
+
+COUNTS = """
+select (select count(*) from services) as services, (select count(*) from acts) as acts,
+       (select count(distinct municipality_id) from services) as municipalities,
+       (select count(*) from mfc_offices) as offices,
+       (select value from meta where key = 'built_at') as built_at
+"""
+META = "select key, value from meta order by key"
+
+MUNICIPALITIES = """
+select m.id, m.name, m.district, m.region, count(s.id) as services
+from municipalities m left join services s on s.municipality_id = m.id
+group by m.id order by services desc, m.name, m.region limit :limit
+"""
+MUNICIPALITY = "select * from municipalities where id = :id"
+
+SERVICES = """
+select s.id, s.name, s.short_name, s.municipality_id, s.catalogue_id, a.status, a.kind, a.number, a.date
+from services s join acts a on a.id = s.act_id
+where (:municipality is null or s.municipality_id = :municipality)
+  and (:catalogue is null or s.catalogue_id = :catalogue) and (:act is null or s.act_id = :act)
+order by length(s.name), s.name, s.id limit :limit
+"""
+
+ACTS_OF_MUNICIPALITY = """
+select id, kind, number, date, title, status from acts where municipality_id = :id
+   or id in (select act_id from services where municipality_id = :id)
+order by date is null, date desc, id limit :limit
+"""
+ACT = """
+select a.*, s.file, s.title as source_title, s.sha256, s.added_at, m.name as municipality
+from acts a join sources s on s.id = a.source_id
+left join municipalities m on m.id = a.municipality_id where a.id = :id
+"""
+CLAUSES = """
+select id, parent_id, label, kind, number, heading, part, path, text, quote
+from clauses where act_id = :id order by position
+"""
+ACT_FINDINGS = """
+select f.rule, f.severity, f.message, f.quote, f.act_id as clause_act,
+       c.label as clause_label, c.path as clause_path
+from findings f left join clauses c on c.id = f.clause_id where f.act_id = :id order by f.start
+"""
+
+OFFICES = """
+select o.id, o.office_id, o.name, o.district, o.address, o.schedule, o.phone, o.email, o.act_id, o.quote,
+       c.path, c.label, o.service_id, m.name as municipality
+from mfc_offices o join clauses c on c.id = o.clause_id join acts a on a.id = o.act_id
+left join services s on s.id = o.service_id left join municipalities m on m.id = s.municipality_id
+where (:district is null or o.district = :district)
+  and (:municipality is null or s.municipality_id = :municipality)
+order by o.district is null, o.district, o.name, o.act_id limit :limit
+"""
+OFFICE_DISTRICTS = """
+select district, count(distinct coalesce(office_id, id)) as offices from mfc_offices
+where district is not null and district <> '' group by district order by district
+"""
+
+CATALOGUE = """
+select k.id, k.name, k.url, count(s.id) as services
+from catalogue k left join services s on s.catalogue_id = k.id
+group by k.id order by services desc, k.name limit :limit
+"""
+
+FINDINGS = """
+select f.rule, f.severity, f.message, f.quote, f.act_id as clause_act,
+       c.label as clause_label, c.path as clause_path,
+       a.kind, a.number, a.date, a.title, s.title as source_title
+from findings f join sources s on s.id = f.source_id left join acts a on a.id = f.act_id
+left join clauses c on c.id = f.clause_id order by f.severity, f.source_id, f.start limit :limit
+"""
+PROBLEMS = """
+select p.stage, p.message, p.quote, p.file,
+       c.act_id as clause_act, c.label as clause_label, c.path as clause_path
+from problems p
+left join clauses c on c.source_id = p.source_id and p.start >= c.start and p.start < c."end"
+order by p.file, p.start limit :limit
+"""

@@ -1,0 +1,88 @@
+"""Starting the site: Datasette with the settings that were measured to be safe for strangers."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kb.metadata import metadata
+
+BASE = "kb"
+# Why each: docs/site.md. Downloads and free SQL are off because the base is the whole memory of the site.
+SETTINGS: dict[str, Any] = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "suggest_facets": False,
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 200,
+    "max_returned_rows": 1000,
+    "max_csv_mb": 50,
+    "default_page_size": 50,
+    "truncate_cells_html": 400,
+    "default_cache_ttl": 60,
+    "num_sql_threads": 3,
+    "base_url": "/",
+}
+
+
+class ServeError(Exception):
+    """The site cannot start; the message says why and what to do."""
+
+
+def application(base: Path) -> Any:
+    """A Datasette over one base, whatever its file is called, under the name ``kb``."""
+    from datasette.app import Datasette  # noqa: PLC0415  half a second other commands need not wait
+
+    datasette = Datasette(immutables=[str(base)], metadata=metadata(), settings=SETTINGS)
+    name = next(name for name, db in datasette.databases.items() if db.path == str(base))
+    if name != BASE:
+        database = datasette.get_database(name)
+        datasette.remove_database(name)
+        datasette.add_database(database, name=BASE)
+    return datasette
+
+
+def check_base(base: Path) -> None:
+    """Raises ``ServeError`` when the file is not a base of ours."""
+    if not base.is_file():
+        raise ServeError(f"{base}: базы нет; постройте её: reglament build data -o {base}")
+    try:
+        connection = sqlite3.connect(f"file:{base}?mode=ro", uri=True)
+        try:
+            connection.execute("select count(*) from services, meta").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise ServeError(
+            f"{base}: это не база reglament ({error}); постройте её: reglament build data -o {base}"
+        ) from error
+
+
+def free_port(host: str, port: int) -> socket.socket:
+    """A listening socket, made before the site is: a taken port is an error at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ServeError(
+            f"{host}:{port}: порт не открыть ({error.strerror}); возьмите другой: --port {port + 1}"
+        ) from error
+    return listening
+
+
+def serve(base: Path, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Serves until interrupted; ``ready`` is called when all is there. Raises ``ServeError``."""
+    import uvicorn  # noqa: PLC0415  likewise
+
+    check_base(base)
+    with free_port(host, port) as listening:
+        datasette = application(base)
+        ready()
+        config = uvicorn.Config(datasette.app(), log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
