@@ -62,13 +62,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     amount = (
         rf"(?:(?P<digits>\d{{1,3}})(?:[-–]?(?:х|ти|и|го|ми|й))?\s?(?:\((?P<said>[а-яё ]+?)\)\s?)?|(?P<words>{words}(?:\s{words})*)\s)"
     )
-    plain = re.compile(rf"(?<![\d.,а-яё№/-]){amount}(?:{UNIT})", re.I)
+    plain = re.compile(rf"(?<![\d.,:а-яё№/-]){amount}(?:{UNIT})", re.I)
     compound = re.compile(rf"(?<![а-яё\d])(?:(?P<digits>\d{{1,3}})[-–]?(?:ти|х|и)?[-–]?\s?|(?P<words>[а-яё]+?)?)(?P<kind>дневн|месячн|минутн|часов|недельн)\w*\s(?:срок\w*|период)", re.I)
     same_day = re.compile(
         r"в день (?!не)(?:ее |её |его |их |со дня )?(?:подачи|поступления|обращения|регистрации|получения|при[её]ма|принятия|подписания|издания|представления|направления|оформления|личн)"
         r"|в день (?:их|его|е[её]) (?:поступления|получения|подачи)"
-        r"|в течение дня (?:получения|поступления|обращения|подачи|регистрации)|в день обращения|(?<=\s)день в день\b"
+        r"|в течение дня (?:получения|поступления|обращения|подачи|регистрации)|в день обращения|в тот же день|(?<=\s)день в день\b"
         r"|(?P<next>(?:не позднее |на |в )?(?:(?:первого )?рабочего дня, следующего|следующ\w+ (?:за (?:ним|дн[её]м[^;.]{0,160}?),? (?:первый |первого )?)?рабоч\w+ (?:день|дня)|рабочего дня, следующего))"
+        r"|(?:в течение|в срок до|не более|не позднее) (?P<single>рабочего дня|календарного дня|недели|месяца|суток|часа)(?!,? следующ)"
         r"|(?P<nextday>не позднее (?:следующего )?дня, следующего|не позднее следующего дня|на следующий день)",
         re.I,
     )  # fmt: skip
@@ -77,6 +78,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 def durations(text: str) -> Iterator[Duration]:
     """The lengths of time in clean ``text`` in their order; overlapping ones are given once."""
+    text = text.replace("ё", "е")
     plain, compound, same_day = _patterns()
     found = [d for m in plain.finditer(text) for d in _plain(m)]
     found += [d for m in compound.finditer(text) for d in _compound(m)]
@@ -125,7 +127,13 @@ def _prefix(word: str) -> int | None:
     return {"двух": 2, "трех": 3, "трёх": 3, "одно": 1}.get(word.lower())
 
 
+SINGLE_UNITS = {"рабочего дня": "working_day", "календарного дня": "calendar_day", "недели": "week", "месяца": "month",
+                "суток": "day", "часа": "hour"}  # fmt: skip
+
+
 def _days(match: re.Match[str]) -> Duration:
     if match["next"]:
         return Duration(1, "working_day", match.start(), match.end())
+    if match["single"]:
+        return _normal(1, SINGLE_UNITS[match["single"].lower()], match.start(), match.end())
     return Duration(1 if match["nextday"] else 0, "day", match.start(), match.end())

@@ -14,10 +14,12 @@ from typing import Literal
 
 from ingest.markers import Marker, parse
 from ingest.model import Block, Clause, ClauseKind, Paragraph, Passage, Row, Span, Table
+from ingest.sections import section_of
 from ingest.slugs import slug, unique
 
 PartName = Literal["resolution", "regulation", "appendix", "outside"]
 CHAPTER, HEADING, CLAUSE = 1, 2, 3  # levels; decimals stand at CLAUSE + their extra components
+LONGEST_LONE_HEADING = 200  # characters of a heading known by its words alone
 ITEM = 20  # items and paragraphs stand below every clause
 
 
@@ -225,7 +227,8 @@ class Outliner:
         children = [c for c in self.clauses if c.parent == opener.clause.path]
         if not children:
             return self.clauses[-1] is opener.clause or small
-        return small and children[-1].passage.text.rstrip()[-1:] not in ".:"
+        last = children[-1].passage.text.rstrip()[-1:]
+        return last == ";" or (small and last not in ".:")
 
     def _list_unfinished(self) -> bool:
         """Was a list announced or is one under way: did the last words end with «:» or «;»?"""
@@ -244,6 +247,8 @@ class Outliner:
         if marker and marker.family in ("decimal", "number", "section", "roman"):
             heads = marker.family != "number" or self._is_clause(marker) or marker.ordinal == 1
             return (CHAPTER if text.isupper() else HEADING) if heads else None
+        if marker is None and paragraph.gap and len(text) < LONGEST_LONE_HEADING and section_of(text):
+            return HEADING  # «Срок предоставления муниципальной услуги» over plain text
         if marker is None and is_heading_like(following.passage.text) and self._heading_level(following, ahead[1:]) == HEADING:
             return CHAPTER
         return CHAPTER if text.isupper() and paragraph.gap else None

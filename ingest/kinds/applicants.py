@@ -15,7 +15,7 @@ KIND_LABELS = {
     "mixed": "граждане и организации",
 }
 REPRESENTATIVE = re.compile(r"представител|доверенност|полномочи|без доверенности|опекун(?!ом)|от имени", re.I)
-LEGAL = re.compile(r"юридическ|организаци(?!и?о)|учреждени|предприяти[ея]|хозяйствующ|орган\w* (?:государственн|местн)|товариществ(?!.{0,40}член)", re.I)
+LEGAL = re.compile(r"юридическ|организаци(?!и?о)|служб[аы]|учреждени|предприяти[ея]|хозяйствующ|орган\w* (?:государственн|местн)|товариществ(?!.{0,40}член)", re.I)
 ENTREPRENEUR = re.compile(r"индивидуальн\w+ предпринимател|крестьянск|самозанят", re.I)
 INDIVIDUAL = re.compile(r"граждан|физическ|родител|семь|лиц[ао]?,|дет(?:и|ей)|ветеран|инвалид|пенсионер|собственник|член\w* ", re.I)
 
@@ -30,7 +30,7 @@ def kind_of(text: str) -> str:
     >>> kind_of("физические лица и индивидуальные предприниматели"), kind_of("граждане Российской Федерации")
     ('mixed', 'individual')
     """
-    head = HEAD_END.split(text[:220], maxsplit=1)[0]
+    head = " ".join(HEAD_END.split(part, maxsplit=1)[0] for part in re.split(r"\b(?:либо|или|а также)\b", text[:400]))
     found = [name for name, pattern in (("legal_entity", LEGAL), ("entrepreneur", ENTREPRENEUR), ("individual", INDIVIDUAL)) if pattern.search(head)]
     if "individual" in found and not re.search(r"граждан|физическ|родител|семь", head, re.I) and len(found) > 1:
         found.remove("individual")

@@ -31,7 +31,7 @@ BOUND_LABELS = {"maximum": "не более", "recommended": "рекоменду
 
 # Lengths of time that are no terms, by the words right before or behind them.
 NOT_A_TERM_BEFORE = re.compile(
-    r"(?:не истекл\w+|менее|более|старше|младше|возраст\w*(?: от| до)?|стаж\w*|период\w*,? (?:равн\w+)?|равн\w+|раза? в|за последни\w+|последни\w+|предшеству\w+|"
+    r"(?:не истекл\w+|менее|более|старше|младше|возраст\w*[^,.;]{0,20}|стаж\w*|период\w*,? (?:равн\w+)?|равн\w+|раза? в|за последни\w+|последни\w+|предшеству\w+|"
     r"не (?:чаще|реже)[^,.;]{0,30}|раз в|срок\w* действия (?:\S+ ){0,2}?(?:на|до|[-–—])|сроком (?:действия )?(?:на|до)|рождени\w+|лет,? )\s*$",
     re.I,
 )
@@ -40,6 +40,8 @@ FORMULA = re.compile(r"^\W*срок\w* действия|исполненных �
 # In lists of documents and grounds a length of time belongs to the paper or the ground itself.
 LISTED = frozenset({"documents_required", "documents_interagency", "refusal", "refusal_acceptance", "suspension", "suspension_or_refusal",
                     "return", "termination", "applicants", "legal", "prohibited"})  # fmt: skip
+
+FOR_A_TERM = re.compile(r"на срок", re.I)  # «приостанавливается … на срок не более 30 дней» is a term even in a list of grounds
 
 COUNTED_FROM = re.compile(
     r"(?:исчисля\w+ )?(?P<from>(?:со дня|с даты|с момента|со времени|с дня|после|от даты|следующ\w+ за|до (?:окончания|истечения))\s[^,.;:()]{3,140})",
@@ -87,7 +89,7 @@ WHAT: tuple[Subject, ...] = (
     _subject("queue", r"в очереди|ожидани\w+ (?:при|в)", examples=(("queue", "Время ожидания в очереди не более 15 минут", True),)),
     _subject("queue", r"при (?:подаче|получении)", sections="queue", examples=(("queue", "при получении результата – не более 15 минут", True),)),
     _subject("other", sections="informing queue", unless=r"в очереди", examples=(("informing", "ответ дается в течение 30 дней", True),)),
-    _subject("other", r"хран[яи]тся|хранени|доступ\w* (?:заявителя )?(?:на|к)\b|не менее|обязан оплатить|обязан\w* (?:представить|внести|информировать)|заявител\w+ .{0,60}обязан|продлева|по принадлежности",
+    _subject("other", r"хран[яи]тся|хранени|не\s?востребован|на срок|доступ\w* (?:заявителя )?(?:на|к)\b|не менее|обязан оплатить|обязан\w* (?:представить|внести|информировать)|заявител\w+ .{0,60}обязан|продлева|по принадлежности",
              examples=(("electronic", "заявление и документы хранятся в течение 30 календарных дней", True), ("term", "срок составляет 10 дней", False))),
     _subject("return", r"возврат\w*|возвраща", unless="денежных", examples=(("return", "подлежит возврату в течение десяти календарных дней", True),)),
     _subject("refusal_notice", r"(?:решени\w+|уведомлени\w+|извещени\w+) об отказе в при[её]ме|мотивированн\w+ отказ|(?:направля|выда|вруча)\w+ .{0,60}об отказе|об отказе в предоставлении .{0,60}направля",
@@ -170,7 +172,8 @@ def _is_term(sentence: str, duration: Duration) -> bool:
 def _terms(context: Context) -> list[tuple[int, int, Values]]:
     """The terms of a clause. Each is quoted with its whole sentence, so that a reader sees what it is of."""
     clause = context.clause
-    if clause.kind in ("row", "table", "chapter") or (context.lead_in and context.section in LISTED):
+    listed = bool(context.lead_in) and context.section in LISTED
+    if clause.kind in ("row", "table", "chapter") or (listed and not FOR_A_TERM.search(context.text)):
         return []
     found = []
     for start, end in _statements(context.text):

@@ -97,6 +97,20 @@ def _with_contents(context: Context) -> list[tuple[int, int, Values]]:
 
 
 APPLY_WITH = re.compile(r"обраща(?:ется|ются) (?:\S+ ){0,4}?с (?P<fact>(?:письменным )?заявлением[^.;:,]{0,160})", re.I)
+PAPER = r"(?:копи[юия]\w*|заявлени\w+ (?:о|об|по|на)\b|паспорт|свидетельств|выписк|справк|сведени|договор|согласи|документ\w*, (?:подтвержд|удостовер)|доверенност|схем|план|проект)"
+# «Заявитель вправе представить по собственной инициативе свидетельство о регистрации.»: one paper, no list.
+IN_A_SENTENCE = re.compile(
+    rf"(?:представля\w+|предоставля\w+|представить|предоставить|прилага\w+|запрашива\w+)(?: (?:в|по|у|от|через|самостоятельно)\b[^,.:;]{{0,90}}?)?(?: следующ\w+ документ\w*)?[\s,–-]+(?P<fact>{PAPER}[^:]{{4,300}}?)(?=[.;]\s[А-ЯЁ]|[.;]?$)",
+    re.I,
+)
+
+
+def _sentence(match: re.Match[str], context: Context) -> Values | None:
+    if context.lead_in or context.section not in SECTIONS or re.search(r"указанн|не требу|не вправе|запре", match.string[: match.end()], re.I):
+        return None
+    return {"category": _category(context), **_fields(match["fact"])}
+
+
 MUST_STATE = re.compile(r"(?:заявител\w+|в заявлении|в запросе)[^.:]{0,50}?(?:в обязательном порядке )?указыва(?:ет|ются|ет)\s(?P<fact>[^.:]{15,600})", re.I)
 
 
@@ -151,6 +165,11 @@ DOCUMENTS = Kind(
             "applies with an application", APPLY_WITH, lambda m, _: {"category": "required", **_fields(m["fact"])}, frozenset({"documents_required"}),
             examples=(("Граждане обращаются с заявлением в жилищный отдел (приложение № 3).", {"category": "required"}),
                       ("Граждане обращаются в жилищный отдел лично.", None)),
+        ),
+        PhraseRule(
+            "paper in a sentence", IN_A_SENTENCE, _sentence, SECTIONS, first_only=True,
+            examples=(("Заявитель вправе представить по собственной инициативе свидетельство о регистрации ребенка.", {"category": "required"}),
+                      ("Документы, указанные в пункте 2.6, представляются лично.", None)),
         ),
         ReaderRule("must state", _stated),
     ),
