@@ -1,0 +1,110 @@
+"""What a search keeps of a base in memory: its regulations, municipalities and word forms. Read once per base."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ingest.morphology import words
+from kb.places import Place, places
+from kb.terms import Phrase, phrase
+from kb.typos import Repairer
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question may be about: a service, an act without one, or a source without acts (a guide).
+
+    ``numbers`` are the act's own number and those of the acts it amends; ``name`` the lemmas of its names.
+    """
+
+    key: str
+    source_id: str
+    sha256: str
+    act_id: str | None
+    act_number: str | None
+    service_id: str | None
+    title: str
+    status: str | None
+    status_reason: str
+    numbers: frozenset[str]
+    name: frozenset[str]
+    place: Place | None
+
+
+SUBJECTS = """
+select coalesce(v.id, a.id, s.id) as key, s.id as source_id, s.sha256, a.id as act_id, a.number, v.id as service_id,
+       coalesce(v.name, a.title, s.title) as title, v.short_name, a.status, a.status_reason, a.municipality_id,
+       coalesce(s.title, '') || ' ' || coalesce(s.authority, '') as source_title
+from sources s left join acts a on a.source_id = s.id left join services v on v.act_id = a.id
+union all
+select s.id, s.id, s.sha256, null, null, null, s.title, null, null, null, null,
+       coalesce(s.title, '') || ' ' || coalesce(s.authority, '')
+from sources s where exists (select 1 from acts a where a.source_id = s.id)
+       and exists (select 1 from clauses c where c.source_id = s.id and c.act_id is null)
+"""
+
+
+@dataclass
+class Catalogue:
+    """The base as the search sees it."""
+
+    subjects: dict[str, Subject]
+    places: list[Place]
+    repairer: Repairer
+    rows: int
+    abbreviations: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def by_unit(self) -> dict[tuple[str, str | None, str | None], str]:
+        """(source, act, service) → key of the subject that a clause belongs to."""
+        return {(s.source_id, s.act_id, s.service_id): s.key for s in self.subjects.values()}
+
+    def subject_of(self, source_id: str, act_id: str | None, service_id: str | None) -> Subject | None:
+        """Whose clause is it; a clause outside the services of its act belongs to the first of them."""
+        key = self.by_unit.get((source_id, act_id, service_id))
+        if key is None:
+            return next((s for s in self.subjects.values() if (s.source_id, s.act_id) == (source_id, act_id)), None)
+        return self.subjects[key]
+
+
+def lemma_set(text: str) -> frozenset[str]:
+    """Both lemmas of every word of a text."""
+    return frozenset(key for word in words(text) for key in (word.first, word.second))
+
+
+def load(connection: sqlite3.Connection) -> Catalogue:
+    """Reads what the search needs to know beforehand."""
+    known = places(connection)
+    by_id = {place.id: place for place in known}
+    subjects = {subject.key: subject for subject in _subjects(connection, by_id)}
+    counts = dict(connection.execute("select word, count from search_words"))
+    rows = connection.execute("select max(id) from search_rows").fetchone()[0] or 0
+
+    def has(lemma: str) -> bool:
+        return connection.execute("select 1 from search_lemmas where term = ?", [lemma]).fetchone() is not None
+
+    return Catalogue(subjects, known, Repairer(counts, has), rows, _abbreviations(connection))
+
+
+def _subjects(connection: sqlite3.Connection, by_id: dict[str, Place]) -> Iterator[Subject]:
+    amended: dict[str, set[str]] = {}
+    for act, number in connection.execute("select act_id, target_number from act_relations where target_number is not null"):
+        amended.setdefault(act, set()).add(number.lower())
+    for row in connection.execute(SUBJECTS).fetchall():
+        key, source, sha, act, number, service, title, short, status, reason, municipality, source_title = row
+        numbers = frozenset({number.lower()} if number else set()) | frozenset(amended.get(act, ()) if service else ())
+        text = " ".join(filter(None, (title, short)))
+        place = by_id.get(municipality) or (None if act else Place.of_text(key, source_title))
+        yield Subject(key, source, sha, act, number, service, title or source, status, reason or "", numbers, lemma_set(text), place)
+
+
+def _abbreviations(connection: sqlite3.Connection) -> dict[str, tuple[Phrase, ...]]:
+    """Abbreviations in capitals that the acts introduce themselves; those with several meanings keep all."""
+    found: dict[str, set[Phrase]] = {}
+    for short, long in connection.execute("select distinct short, long from abbreviations"):
+        if short and long and short.isupper() and len(long) < 200:
+            found.setdefault(short.lower(), set()).add(phrase(long))
+    return {short: tuple(sorted(phrases, key=len)) for short, phrases in found.items()}

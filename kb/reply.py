@@ -1,0 +1,102 @@
+"""The answer card: facts of the asked aspect with their clauses, the clause itself, and a plain word on the act's status."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from kb.answer import ASPECTS, CardFact, Place
+from kb.catalogue import Subject
+from kb.facts import card_facts
+from kb.ranking import Ranking, Unit
+
+FACTS = 14  # lines of facts on a card
+OF_EACH = 3  # of each service, when the question is about all
+TEXT = 1600  # letters of a clause on a card
+SHORT = 450  # the same for each service of many
+STATUS = {
+    "draft": "Это проект: акт не принят",
+    "repealed": "Акт утратил силу",
+    "amended": "В акт вносились изменения: сверьтесь с действующей редакцией",
+    "expired": "Срок действия акта истёк",
+}
+DESCENDANTS = """
+with recursive part(id, n) as (
+    select id, rowid from clauses where id = ?
+    union all select c.id, c.rowid from clauses c join part p on c.parent_id = p.id
+)
+select c.label, c.text from part join clauses c on c.id = part.id where c.text != '' order by c.rowid limit 80
+"""
+
+
+def reply(
+    connection: sqlite3.Connection, ranking: Ranking, units: Sequence[Unit], every: bool, confident: bool, places: Sequence[Place]
+) -> tuple[tuple[CardFact, ...], str]:
+    """Facts and text of the card for units in their order."""
+    lines = [] if confident else ["Точного ответа в базе нет. Ближайшее по смыслу:"]
+    if places:
+        lines.append("Уточните муниципалитет: " + "; ".join(place.title for place in places) + ".")
+    facts, shown = _of_all(connection, ranking, units) if every else _of_one(connection, ranking, units)
+    return tuple(facts), "\n".join([*lines, *shown])
+
+
+def _of_one(connection: sqlite3.Connection, ranking: Ranking, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
+    best = units[0]
+    lines = [heading(best.subject), *status(best.subject)]
+    facts = _facts(connection, ranking, best, FACTS)
+    if facts:
+        lines.append(f"{ASPECTS[ranking.question.asked[0].aspect]}:")
+        lines += [f"• {fact.label}: {fact.value} (п. {fact.clause})" for fact in facts]
+    lines.append(whole_text(connection, best, TEXT))
+    lines += [whole_text(connection, unit, SHORT) for unit in units[1:3] if unit.subject.key == best.subject.key]
+    return facts, lines
+
+
+def _of_all(connection: sqlite3.Connection, ranking: Ranking, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
+    firsts: dict[str, Unit] = {}
+    for unit in units:
+        firsts.setdefault(unit.subject.key, unit)
+    facts: list[CardFact] = []
+    lines: list[str] = []
+    for unit in [u for u in firsts.values() if u.subject.service_id or len(firsts) == 1][:12]:
+        own = _facts(connection, ranking, unit, OF_EACH)
+        facts += own
+        lines += [heading(unit.subject), *status(unit.subject), whole_text(connection, unit, SHORT)]
+    return facts, lines
+
+
+def _facts(connection: sqlite3.Connection, ranking: Ranking, unit: Unit, limit: int) -> list[CardFact]:
+    """Facts of the asked aspect: those of the found clause first, else those of the service."""
+    if not ranking.question.asked:
+        return []
+    asked = ranking.question.asked[0]
+    found = card_facts(connection, unit.subject, asked.aspect, asked.kind, 400)
+    inside = [f for f in found if f.clause_id == unit.key or f.clause_id.startswith(f"{unit.key}/")]
+    if asked.aspect in ("links", "offices", "contacts"):
+        return inside[:limit]
+    return (inside or found)[:limit]
+
+
+def heading(subject: Subject) -> str:
+    """Whose service it is and which act regulates it."""
+    act = f"акт № {subject.act_number}" if subject.act_number else ""
+    return " — ".join(filter(None, (subject.title, subject.place.title if subject.place else "", act)))
+
+
+def status(subject: Subject) -> list[str]:
+    """A plain sentence when the act does not simply stand in force."""
+    if subject.status not in STATUS:
+        return []
+    reason = f" ({subject.status_reason})" if subject.status_reason else ""
+    return [f"⚠ {STATUS[subject.status]}{reason}."]
+
+
+def whole_text(connection: sqlite3.Connection, unit: Unit, longest: int) -> str:
+    """«п. 2.4. …»: the clause with everything below it; when too long, the best paragraph is shown for sure."""
+    rows = connection.execute(DESCENDANTS, [unit.key]).fetchall()
+    text = " ".join(" ".join(row[1] for row in rows).split())
+    label = unit.rows[0].unit_label
+    if len(text) > longest:
+        best = unit.best.text if unit.best else ""
+        text = f"{best[:longest]} … {text[: max(0, longest - len(best))]}…"
+    return f"{label}: {text}"

@@ -1,0 +1,167 @@
+"""Question → answer card and ranked clauses. The only door to the search for the command, the pages and the API."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from kb.answer import ASPECTS, Answer, Facet, Hit, Place
+from kb.reply import reply
+from kb.catalogue import Catalogue, load
+from kb.facts import aspects_of
+from kb.index import fault
+from kb.question import Asked, Question, analyse
+from kb.ranking import ASPECT_OF_SECTION, Ranking, Unit
+from kb.snippets import Snippets
+from kb.verdict import ask_back, confidence
+
+CONFIDENT = 0.5  # share of the question's meaning that the best clause and its service must cover
+LONGEST = 500  # letters of a question that are read
+EACH = 2  # clauses of one service among the first, when a question is about all services
+
+
+class SearchError(Exception):
+    """The base cannot be searched; the message says why and what to do."""
+
+
+def search(
+    connection: sqlite3.Connection, question: str, municipality: str | None = None, aspect: str | None = None, limit: int = 10
+) -> Answer:
+    """Answers a question typed by a person; any string is a valid one.
+
+    ``municipality`` (its id) and ``aspect`` (a key of ``ASPECTS``) narrow the search; ``limit`` is the number of
+    hits. Raises :class:`SearchError` when the base has no usable index.
+    """
+    catalogue = _catalogue(connection)
+    asked = analyse(question[:LONGEST].replace("\0", " "), catalogue)
+    if aspect in ASPECTS:
+        asked = replace(asked, asked=(Asked(aspect, next((a.kind for a in asked.asked if a.aspect == aspect), ""), 5.0),))
+    ranking = Ranking(connection, catalogue, asked)
+    units = _units(connection, ranking, _allowed(catalogue, municipality))
+    if not units:
+        return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)))
+    return _answer(connection, question, ranking, _arranged(ranking, units), limit)
+
+
+def _catalogue(connection: sqlite3.Connection) -> Catalogue:
+    file = connection.execute("pragma database_list").fetchone()[2]
+    reason = fault(connection)
+    if reason:
+        raise SearchError(reason)
+    built = connection.execute("select group_concat(value, ' ') from meta").fetchone()[0]
+    hashes = connection.execute("select group_concat(sha256, ' ') from sources").fetchone()[0]
+    return _loaded(_Connection(connection), file, f"{built} {hashes}")
+
+
+class _Connection:
+    """A connection that does not count in the key of the cache: two connections to one base share a catalogue."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Connection)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=4)
+def _loaded(holder: _Connection, file: str, state: str) -> Catalogue:  # noqa: ARG001 - they are the key
+    return load(holder.connection)
+
+
+def _allowed(catalogue: Catalogue, municipality: str | None) -> frozenset[str] | None:
+    if not municipality:
+        return None
+    return frozenset(s.key for s in catalogue.subjects.values() if s.place and s.place.id == municipality)
+
+
+def _units(connection: sqlite3.Connection, ranking: Ranking, allowed: frozenset[str] | None) -> list[Unit]:
+    asked = ranking.question.asked
+    candidates = ranking.candidates(asked, allowed)
+    by_clause = aspects_of(connection, [c.clause_id for c in candidates])
+    by_unit: dict[str, set[str]] = {}
+    for candidate in candidates:
+        by_unit.setdefault(candidate.unit, set()).update(by_clause.get(candidate.clause_id, ()))
+    return ranking.units(candidates, asked, by_unit)
+
+
+def _arranged(ranking: Ranking, units: list[Unit]) -> list[Unit]:
+    """The units in their order; for a question about all services the best of each service first."""
+    if not wants_all(ranking):
+        return units
+    rank: Counter[str] = Counter()
+    places = []
+    for i, unit in enumerate(units):
+        without_service = unit.subject.service_id is None
+        places.append((without_service, rank[unit.subject.key] // 1 if rank[unit.subject.key] < EACH else EACH, i))
+        rank[unit.subject.key] += 1
+    return [units[i] for _, _, i in sorted(places)]
+
+
+def wants_all(ranking: Ranking) -> bool:
+    """Is the question about all services: it says so, or it names none (nor a place, nor an act)?"""
+    question = ranking.question
+    if question.every:
+        return True
+    named = question.act_number or question.mentions or any(ranking.affinity.values())
+    return not named and bool(question.asked)
+
+
+def _first(question: Question) -> str | None:
+    return question.asked[0].aspect if question.asked else None
+
+
+def _answer(connection: sqlite3.Connection, text: str, ranking: Ranking, units: list[Unit], limit: int) -> Answer:
+    question = ranking.question
+    places = ask_back(ranking, units)
+    share = confidence(ranking, units)
+    facts, card_text = reply(connection, ranking, units, wants_all(ranking), share >= CONFIDENT, places)
+    snippets = Snippets(connection, question.terms)
+    return Answer(
+        text, share >= CONFIDENT, card_text, _first(question), tuple(map(str, question.repairs)), places, facts,
+        tuple(_hit(ranking, unit, snippets) for unit in units[:limit]), _facets(units),
+    )  # fmt: skip
+
+
+def _hit(ranking: Ranking, unit: Unit, snippets: Snippets) -> Hit:
+    subject, best = unit.subject, unit.best or unit.rows[0]
+    place = subject.place
+    return Hit(
+        subject.source_id, subject.sha256, subject.act_id, subject.act_number, subject.service_id, subject.title,
+        place.id if place and subject.act_id else None, place.title if place else "", aspect_of(unit, ranking.question),
+        best.unit, best.unit_label, snippets.of(best.row, best.text), unit.score, _why(ranking, unit),
+    )  # fmt: skip
+
+
+def aspect_of(unit: Unit, question: Question) -> str | None:
+    """The aspect of a hit: the asked one when its facts or section answer it, else what the section is about."""
+    sections = {ASPECT_OF_SECTION.get(row.section or "") for row in unit.rows} - {None}
+    for asked in question.asked:
+        if asked.aspect in unit.aspects or asked.aspect in sections:
+            return asked.aspect
+    return _first(question) or next(iter(sorted(filter(None, sections))), None)
+
+
+def _why(ranking: Ranking, unit: Unit) -> str:
+    """«найдено по: снос ← вырубка, срок»: the words of the question that were found, and the repairs among them."""
+    repaired = {repair.meant.lower(): repair.typed for repair in ranking.question.repairs}
+    words = [ranking.terms[i].text for i, value in sorted(unit.found.items()) if value]
+    shown = [f"{word} ← {repaired[word.lower()]}" if word.lower() in repaired else word for word in words]
+    if ranking.question.clause and unit.score > 4:
+        shown.insert(0, f"пункт {ranking.question.clause}")
+    return "найдено по: " + ", ".join(shown) if shown else "раздел регламента по теме вопроса"
+
+
+def _facets(units: Sequence[Unit]) -> tuple[Facet, ...]:
+    counts = Counter((u.subject.place.id, u.subject.place.title) for u in units if u.subject.place and u.subject.act_id)
+    return tuple(Facet(key, title, count) for (key, title), count in counts.most_common())
+
+
+def places_of(units: Sequence[Unit]) -> tuple[Place, ...]:
+    """The municipalities of the units, each once."""
+    return tuple(dict.fromkeys(Place(u.subject.place.id, u.subject.place.title) for u in units if u.subject.place))

@@ -1,0 +1,63 @@
+"""How far an answer may be believed, and what to ask back."""
+
+from __future__ import annotations
+
+import math
+
+from kb.answer import Place
+from kb.catalogue import Subject
+from kb.ranking import Ranking, Unit
+from kb.terms import Term
+
+FIRST = 3  # units that together may cover a question
+CLOSE = 0.25  # two services are equally likely when their scores differ by less
+
+
+def confidence(ranking: Ranking, units: list[Unit]) -> float:
+    """The share of the question's meaning that the best unit and its service cover, 0…1."""
+    question = ranking.question
+    best = units[0]
+    if question.clause and best.score >= 4:
+        return 1.0
+    whole = found = 0.0
+    for i, term in enumerate(ranking.terms):
+        value = term.weight * (ranking.idf[i] or math.log(1 + ranking.catalogue.rows))
+        value *= 0.4 if term.role == "aspect" else 1.0
+        whole += value
+        found += value * covered(ranking, best, term, i)
+    if not ranking.terms:
+        return 1.0 if question.asked and (question.mentions or question.act_number) else 0.0
+    return found / whole if whole else float(bool(question.asked))
+
+
+def covered(ranking: Ranking, unit: Unit, term: Term, number: int) -> float:
+    """How well the unit covers a term: by its text or headings, by the name of its service, by its aspect."""
+    own = max(unit.found.get(number, 0.0), 1.0 if ranking.named(unit.subject, term) else 0.0)
+    if term.role == "aspect" and unit.aspect >= 0.5:
+        own = 1.0
+    return own
+
+
+def ask_back(ranking: Ranking, units: list[Unit]) -> tuple[Place, ...]:
+    """Municipalities between which the question does not decide: equally likely services of different ones."""
+    question = ranking.question
+    if question.every or question.act_number:
+        return ()
+    best = units[0].subject
+    if best.place is None or best.act_id is None:
+        return ()
+    if question.mentions:
+        rivals = _namesakes(ranking)
+    else:
+        rivals = [s for s in ranking.likely() if s.service_id and ranking.affinity[s.key] >= ranking.affinity[best.key] - CLOSE > 0]
+    places = tuple(dict.fromkeys(Place(s.place.id, s.place.title) for s in rivals if s.place))
+    return places if len(places) > 1 else ()
+
+
+def _namesakes(ranking: Ranking) -> list[Subject]:
+    best = max(ranking.place.values())
+    top = max((ranking.affinity[s.key] for s in ranking.likely() if ranking.place[s.key] >= best - 0.1), default=0.0)
+    return [
+        s for s in ranking.likely()
+        if s.service_id and best > 0 and ranking.place[s.key] >= best - 0.1 and ranking.affinity[s.key] >= top - CLOSE
+    ]  # fmt: skip
