@@ -17,6 +17,7 @@ from ingest.kinds import KINDS
 from ingest.manifest import read_manifest, sha256, source_of_file
 from ingest.model import Source
 from ingest.source import UnreadableError, read_source
+from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
 from kb.store import create, problem_row, store
 
@@ -74,6 +75,7 @@ def _mtime() -> str:
 
 def finish(db: Database) -> None:
     """What needs all sources at once: things behind names, the search index, versions."""
+    resolve(db)
     with db.conn:
         db.conn.execute("delete from meta")
         db["meta"].insert_all({"key": key, "value": value} for key, value in _meta().items())
