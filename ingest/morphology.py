@@ -159,6 +159,15 @@ def part_of_speech(word: str) -> str:
     return str(analyser().parse(normalise(word))[0].tag.POS or "")
 
 
+def is_toponym(word: str) -> bool:
+    """Is the likeliest reading a place name of the dictionary?
+
+    >>> is_toponym("Гатчине"), is_toponym("заявление")
+    (True, False)
+    """
+    return any("Geox" in parse.tag for parse in analyser().parse(normalise(word))[:1])
+
+
 def words(text: str) -> list[Word]:
     """Every token of ``text`` with its lemmas; the number of a law carries its letters: «210фз», then «210».
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ingest.morphology import words
 from kb.places import Place, places
@@ -70,6 +70,7 @@ class Catalogue:
         return self.subjects[key]
 
 
+@lru_cache(maxsize=50_000)
 def lemma_set(text: str) -> frozenset[str]:
     """Both lemmas of every word of a text."""
     return frozenset(key for word in words(text) for key in (word.first, word.second))
@@ -81,12 +82,27 @@ def load(connection: sqlite3.Connection) -> Catalogue:
     by_id = {place.id: place for place in known}
     subjects = {subject.key: subject for subject in _subjects(connection, by_id)}
     counts = dict(connection.execute("select word, count from search_words"))
+    lemmas = frozenset(term for (term,) in connection.execute("select term from search_lemmas"))
     rows = connection.execute("select max(id) from search_rows").fetchone()[0] or 0
+    return Catalogue(subjects, known, Repairer(counts, lemmas), rows, _abbreviations(connection))
 
-    def has(lemma: str) -> bool:
-        return connection.execute("select 1 from search_lemmas where term = ?", [lemma]).fetchone() is not None
 
-    return Catalogue(subjects, known, Repairer(counts, has), rows, _abbreviations(connection))
+def catalogue_of(connection: sqlite3.Connection) -> Catalogue:
+    """The catalogue of the base behind a connection, read once per build of it. It holds no connection."""
+    file = connection.execute("pragma database_list").fetchone()[2]
+    state = connection.execute(
+        "select (select group_concat(value, ' ') from meta) || ' ' || (select group_concat(sha256, ' ') from sources)"
+    ).fetchone()[0]
+    key = (file or str(id(connection)), state)
+    if key not in _loaded:
+        if len(_loaded) >= BASES:
+            _loaded.clear()
+        _loaded[key] = load(connection)
+    return _loaded[key]
+
+
+BASES = 4  # bases that one process keeps ready
+_loaded: dict[tuple[str, str], Catalogue] = {}
 
 
 def _subjects(connection: sqlite3.Connection, by_id: dict[str, Place]) -> Iterator[Subject]:

@@ -14,9 +14,10 @@ from ingest.manifest import ManifestError
 from ingest.model import Source
 from ingest.readers import read
 from ingest.source import UnreadableError
-from kb import pipeline
+from kb import ask, pipeline
 from kb import serve as site
 from kb.card.text import shown
+from kb.search import SearchError
 
 LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "problems": "Не понято"}
 
@@ -88,6 +89,25 @@ def outline(file: Path) -> None:
         for clause in clauses:
             indent = "  " * min(clause.level, 4 + max(0, clause.level - 18))
             click.echo(f"{indent}{clause.label}  {clause.passage.text[:90]}")
+
+
+@main.command()
+@click.argument("base", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("question", required=False)
+@click.option("--json", "as_objects", is_flag=True, help="Ответ как JSON.")
+@click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help='Файл строк {"id", "query"}.')
+def search(base: Path, question: str | None, as_objects: bool, batch: Path | None) -> None:
+    """Отвечает на вопрос: карточка ответа и найденные пункты.
+
+    Пример: reglament search build/kb.db "какие документы на снос дерева"
+    """
+    if question is None and batch is None:
+        raise click.UsageError('Нужен вопрос или --batch: reglament search kb.db "какие документы нужны"')
+    try:
+        for line in ask.answers(base, question, batch, as_objects):
+            click.echo(line)
+    except SearchError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @main.command()

@@ -18,6 +18,7 @@ from ingest.manifest import read_manifest, sha256, source_of_file
 from ingest.model import Source
 from ingest.source import UnreadableError, read_source
 from kb.resolve import resolve
+from kb import index
 from kb.schema import SCHEMA_VERSION
 from kb.store import create, problem_row, store
 
@@ -57,7 +58,7 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
         except (UnreadableError, OSError) as error:
             problems.append(str(error))
             with db.conn:
-                db["problems"].insert(problem_row(source.file, "read", str(error)))
+                db.table("problems").insert(problem_row(source.file, "read", str(error)))
     finish(db)
     return Summary(counts(db), tuple(problems))
 
@@ -78,7 +79,8 @@ def finish(db: Database) -> None:
     resolve(db)
     with db.conn:
         db.conn.execute("delete from meta")
-        db["meta"].insert_all({"key": key, "value": value} for key, value in _meta().items())
+        db.table("meta").insert_all({"key": key, "value": value} for key, value in _meta().items())
+    index.build(db)
     db.conn.execute("analyze")
 
 
@@ -92,7 +94,7 @@ def _meta() -> dict[str, str]:
 def counts(db: Database) -> dict[str, int]:
     """Rows per table, in the order of the closing table."""
     names = ["sources", "acts", "clauses", *(kind.name for kind in KINDS), "problems"]
-    return {name: db[name].count for name in names}
+    return {name: db.table(name).count for name in names}
 
 
 def add(base: Path, path: Path) -> str:

@@ -151,7 +151,7 @@ def _agreement(place: Place, mention: Mention) -> float:
     if own:
         return 1.0
     if mention.name in place.district and mention.kind in ("", "district"):
-        return 0.5
+        return 0.3
     if mention.name in place.region and not mention.kind:
         return 0.2
     return -0.6

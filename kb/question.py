@@ -15,7 +15,7 @@ from kb.terms import Group, Term, group, group_of, terms, with_abbreviations
 from kb.typos import Repair
 
 GAP = 2  # words that may stand between two words of an aspect's pattern
-DATE = re.compile(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d{2,4}(?![\d.])")
+DATE = re.compile(r"(?<![\d.])[0-3]\d\.(?:0\d|1[0-2])\.(?:\d{4}|\d\d)(?![\d.])")
 CLAUSE = re.compile(r"(?<![\d.])(?:п{1,2}\.?\s*|пункт\w*\s*|подпункт\w*\s*)?(?P<n>\d{1,3}(?:\.\d{1,3}){1,5})\.?(?![\d.])", re.I)
 BARE_CLAUSE = re.compile(r"(?<!\w)(?:п{1,2}\.?|пункт\w*|подпункт\w*)\s*(?P<n>\d{1,3})(?![\d.]*\d)", re.I)
 APPENDIX = re.compile(r"(?<!\w)прил(?:ожени\w+)?\.?\s*(?:№|n)?\s*(?P<n>\d{1,2})(?!\d)", re.I)
@@ -165,6 +165,8 @@ def _with_role(term: Term, said: Sequence[Mention], spans: set[int], found: Sequ
         return replace(term, role="place")
     if numbers & spans:
         return replace(term, role="aspect")
+    if any(form in _every_words() for form in (found[term.first].first, term.text.lower())):
+        return replace(term, weight=0.0)
     return replace(term, role="number") if found[term.first].token.text.isdigit() else term
 
 

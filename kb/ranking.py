@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ingest.morphology import normalise
 from kb.catalogue import Catalogue, Subject, lemma_set
 from kb.index import WEIGHTS
 from kb.places import fit
@@ -19,9 +20,13 @@ from kb.question import Asked, Question
 from kb.terms import Term, expression, matches, strength
 
 # Weights of the parts, set on the development questions.
-SERVICE, PLACE, ASPECT, WORDS = 1.1, 0.8, 0.75, 1.3
+SERVICE, PLACE, ASPECT, WORDS = 1.3, 1.2, 0.9, 1.2
 NUMBER = 4.0  # a clause or act asked for by number outweighs everything else
 GUIDE = 0.25  # what an act without a service or a guide loses against a regulation
+FORM = {"appendix": 0.15, "resolution": 0.35}  # what forms and enacting parts lose unless they are asked for
+NAMED = 0.25  # what a word of the service's name counts inside that service
+BODY = 0.5  # what a word counts for a service that has it in its clauses only
+PRINTED = 0.05  # for the very forms of words that were typed
 IN_PATH = 0.6  # a word in a heading above counts so much of one in the text
 SPREAD = 0.35  # words found in different paragraphs of a unit count so much
 LOOSE = frozenset({"appendix", "chapter"})  # units too long for their words to belong together
@@ -55,6 +60,7 @@ class Candidate:
     unit: str
     unit_label: str
     unit_kind: str
+    part: str
     head: bool
     section: str | None
     text: str
@@ -89,7 +95,8 @@ class Ranking:
         self.terms: Sequence[Term] = question.telling
         self.counts = [self._count(term) for term in self.terms]
         self.idf = [math.log(1 + catalogue.rows / (1 + count)) if count else 0.0 for count in self.counts]
-        self.subject_idf = [self._subject_idf(term) for term in self.terms]
+        self.spread = [self._spread(term) for term in self.terms]
+        self.subject_idf = [self._subject_idf(term, spread) for term, spread in zip(self.terms, self.spread, strict=True)]
         self.affinity = {s.key: self._affinity(s) for s in catalogue.subjects.values()}
         self.place = {s.key: fit(s.place, question.mentions) for s in catalogue.subjects.values()}
 
@@ -100,23 +107,33 @@ class Ranking:
         query = f"{{text_first text_second}} : ({expression(term.phrases)})"
         return int(self.connection.execute("select count(*) from search_index where search_index match ?", [query]).fetchone()[0])
 
-    def _subject_idf(self, term: Term) -> float:
-        subjects = self.catalogue.subjects.values()
-        named = sum(strength(term, s.name) > 0 for s in subjects)
-        if not named:
-            return 0.0
+    def _spread(self, term: Term) -> dict[str, int]:
+        """Subject → how many of its rows have the term."""
         query = (
-            "select count(distinct coalesce(r.service_id, r.act_id, r.source_id)) from search_index i join search_rows r on r.id = i.rowid "
-            "where search_index match ?"
+            "select r.source_id, r.act_id, r.service_id, count(*) from search_index i join search_rows r on r.id = i.rowid "
+            "where search_index match ? group by 1, 2, 3"
         )
-        text = f"{{text_first text_second}} : ({expression(term.phrases)})"
-        spread = int(self.connection.execute(query, [text]).fetchone()[0])
-        return math.log((1 + len(subjects)) / (0.5 + max(named, spread)))
+        match = f"{{text_first text_second}} : ({expression(term.phrases)})"
+        found: dict[str, int] = {}
+        for source, act, service, count in self.connection.execute(query, [match]):
+            subject = self.catalogue.subject_of(source, act, service)
+            if subject:
+                found[subject.key] = found.get(subject.key, 0) + count
+        return found
+
+    def _subject_idf(self, term: Term, spread: dict[str, int]) -> float:
+        """How much the term tells services apart: 0 when none or all have it."""
+        subjects = self.catalogue.subjects.values()
+        have = sum(s.key in spread or self.named(s, term) for s in subjects)
+        return math.log((1 + len(subjects)) / (0.5 + have)) if have else 0.0
 
     def _affinity(self, subject: Subject) -> float:
-        """How much of what the question says of a service stands in its names, 0…1."""
-        whole = sum(t.weight * idf for t, idf in zip(self.terms, self.subject_idf, strict=True))
-        own = sum(t.weight * idf * strength(t, subject.name) for t, idf in zip(self.terms, self.subject_idf, strict=True))
+        """How much of what the question says of a service stands in its names (or, for less, its clauses), 0…1."""
+        whole = own = 0.0
+        for term, idf, spread in zip(self.terms, self.subject_idf, self.spread, strict=True):
+            rows = spread.get(subject.key, 0)
+            whole += term.weight * idf
+            own += term.weight * idf * max(strength(term, subject.name), BODY * rows / (rows + 2))
         return own / whole if whole > 0 else 0.0
 
     def named(self, subject: Subject, term: Term) -> bool:
@@ -190,7 +207,7 @@ class Ranking:
         for at in range(0, len(ids), 500):
             part = ids[at : at + 500]
             query = (
-                "select r.source_id, r.act_id, r.service_id, r.id, r.clause_id, c.label, r.unit_id, u.label, u.kind, r.head, r.section, "
+                "select r.source_id, r.act_id, r.service_id, r.id, r.clause_id, c.label, r.unit_id, u.label, u.kind, c.part, r.head, r.section, "
                 "c.text, r.path from search_rows r join clauses c on c.id = r.clause_id join clauses u on u.id = r.unit_id "
                 f"where r.id in ({', '.join('?' * len(part))})"
             )
@@ -222,31 +239,44 @@ class Ranking:
 
     def _judge(self, unit: Unit, asked: Sequence[Asked], facts: set[str]) -> None:
         unit.found = {i: max(row.found[i] for row in unit.rows) for i in range(len(self.terms))}
-        best = max(unit.rows, key=lambda row: (self._sum(row.found), row.own != frozenset(), -row.row))
+        subject = unit.subject
+        best = max(unit.rows, key=lambda row: (self._sum(row.found, subject) + PRINTED * self._printed(row), -row.row))
         unit.best = best
         whole = best.found if best.unit_kind in LOOSE else unit.found
-        unit.words = (1 - SPREAD) * self._share(best.found) + SPREAD * self._share(whole)
+        unit.words = (1 - SPREAD) * self._share(best.found, subject) + SPREAD * self._share(whole, subject)
         unit.words -= min(0.06, 0.0004 * len(best.own))
         unit.aspects = frozenset(facts)
         unit.aspect = self._aspect(unit, asked, facts)
         unit.score = self.prior(unit.subject) + ASPECT * unit.aspect + WORDS * unit.words + self._asked_by_number(unit)
+        if subject.service_id and not (asked and asked[0].aspect == "forms"):
+            unit.score -= FORM.get(best.part, 0.0) if best.unit_kind != "row" else 0.0
 
-    def _value(self, i: int) -> float:
+    def _value(self, i: int, subject: Subject) -> float:
+        """What the term is worth inside a service: a word of the service's own name tells little there."""
         term = self.terms[i]
-        return term.weight * self.idf[i] * (0.6 if term.role == "aspect" else 1.0)
+        value = term.weight * self.idf[i] * (0.6 if term.role == "aspect" else 1.0)
+        return value * (NAMED if self.named(subject, term) else 1.0)
 
-    def _sum(self, found: dict[int, float]) -> float:
-        return sum(self._value(i) * value for i, value in found.items())
+    def _sum(self, found: dict[int, float], subject: Subject) -> float:
+        return sum(self._value(i, subject) * value for i, value in found.items())
 
-    def _share(self, found: dict[int, float]) -> float:
-        whole = sum(self._value(i) for i in range(len(self.terms)))
-        return self._sum(found) / whole if whole > 0 else 0.0
+    def _share(self, found: dict[int, float], subject: Subject) -> float:
+        whole = sum(self._value(i, subject) for i in range(len(self.terms)))
+        return self._sum(found, subject) / whole if whole > 0 else 0.0
+
+    def _printed(self, row: Candidate) -> float:
+        """The share of typed words that the row has in the same form."""
+        typed = [normalise(term.text) for term in self.terms if term.first == term.last]
+        text = f" {normalise(row.text)} "
+        return sum(word in text for word in typed) / len(typed) if typed else 0.0
 
     def _aspect(self, unit: Unit, asked: Sequence[Asked], facts: set[str]) -> float:
         """How well section and facts of the unit answer what is asked, 0…1."""
         return max((self._one_aspect(unit, a, facts) * min(1.0, a.weight / asked[0].weight) for a in asked), default=0.0)
 
     def _one_aspect(self, unit: Unit, asked: Asked, facts: set[str]) -> float:
+        if asked.aspect == "forms":
+            return 0.8 if any(row.part == "appendix" and row.unit_kind == "appendix" for row in unit.rows) else 0.0
         wanted = SECTIONS.get((asked.aspect, asked.kind), ())
         sections = {row.section for row in unit.rows if row.section}
         score = 0.0

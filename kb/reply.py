@@ -13,7 +13,7 @@ from kb.ranking import Ranking, Unit
 FACTS = 14  # lines of facts on a card
 OF_EACH = 3  # of each service, when the question is about all
 TEXT = 1600  # letters of a clause on a card
-SHORT = 450  # the same for each service of many
+SHORT = 800  # the same for each service of many
 STATUS = {
     "draft": "Это проект: акт не принят",
     "repealed": "Акт утратил силу",
@@ -27,6 +27,8 @@ with recursive part(id, n) as (
 )
 select c.label, c.text from part join clauses c on c.id = part.id where c.text != '' order by c.rowid limit 80
 """
+
+WHOLE_ACT = "select label, text from clauses where act_id = ? and text != '' order by position limit 80"
 
 
 def reply(
@@ -93,7 +95,10 @@ def status(subject: Subject) -> list[str]:
 
 def whole_text(connection: sqlite3.Connection, unit: Unit, longest: int) -> str:
     """«п. 2.4. …»: the clause with everything below it; when too long, the best paragraph is shown for sure."""
-    rows = connection.execute(DESCENDANTS, [unit.key]).fetchall()
+    if unit.subject.act_id and not unit.subject.service_id:
+        rows = connection.execute(WHOLE_ACT, [unit.subject.act_id]).fetchall()
+    else:
+        rows = connection.execute(DESCENDANTS, [unit.key]).fetchall()
     text = " ".join(" ".join(row[1] for row in rows).split())
     label = unit.rows[0].unit_label
     if len(text) > longest:

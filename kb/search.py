@@ -6,11 +6,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from kb.answer import ASPECTS, Answer, Facet, Hit, Place
+from kb.answer import ASPECTS, Answer, Facet, Hit
 from kb.reply import reply
-from kb.catalogue import Catalogue, load
+from kb.catalogue import Catalogue, catalogue_of
 from kb.facts import aspects_of
 from kb.index import fault
 from kb.question import Asked, Question, analyse
@@ -35,7 +34,10 @@ def search(
     ``municipality`` (its id) and ``aspect`` (a key of ``ASPECTS``) narrow the search; ``limit`` is the number of
     hits. Raises :class:`SearchError` when the base has no usable index.
     """
-    catalogue = _catalogue(connection)
+    reason = fault(connection)
+    if reason:
+        raise SearchError(reason)
+    catalogue = catalogue_of(connection)
     asked = analyse(question[:LONGEST].replace("\0", " "), catalogue)
     if aspect in ASPECTS:
         asked = replace(asked, asked=(Asked(aspect, next((a.kind for a in asked.asked if a.aspect == aspect), ""), 5.0),))
@@ -44,34 +46,6 @@ def search(
     if not units:
         return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)))
     return _answer(connection, question, ranking, _arranged(ranking, units), limit)
-
-
-def _catalogue(connection: sqlite3.Connection) -> Catalogue:
-    file = connection.execute("pragma database_list").fetchone()[2]
-    reason = fault(connection)
-    if reason:
-        raise SearchError(reason)
-    built = connection.execute("select group_concat(value, ' ') from meta").fetchone()[0]
-    hashes = connection.execute("select group_concat(sha256, ' ') from sources").fetchone()[0]
-    return _loaded(_Connection(connection), file, f"{built} {hashes}")
-
-
-class _Connection:
-    """A connection that does not count in the key of the cache: two connections to one base share a catalogue."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Connection)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=4)
-def _loaded(holder: _Connection, file: str, state: str) -> Catalogue:  # noqa: ARG001 - they are the key
-    return load(holder.connection)
 
 
 def _allowed(catalogue: Catalogue, municipality: str | None) -> frozenset[str] | None:
@@ -160,8 +134,3 @@ def _why(ranking: Ranking, unit: Unit) -> str:
 def _facets(units: Sequence[Unit]) -> tuple[Facet, ...]:
     counts = Counter((u.subject.place.id, u.subject.place.title) for u in units if u.subject.place and u.subject.act_id)
     return tuple(Facet(key, title, count) for (key, title), count in counts.most_common())
-
-
-def places_of(units: Sequence[Unit]) -> tuple[Place, ...]:
-    """The municipalities of the units, each once."""
-    return tuple(dict.fromkeys(Place(u.subject.place.id, u.subject.place.title) for u in units if u.subject.place))

@@ -19,6 +19,7 @@ Phrase = tuple[Group, ...]
 # How much of a question's meaning a word carries; what has no part of speech is a number or an abbreviation.
 MEANING = {"NOUN": 1.0, "": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.5, "PRTS": 0.5, "VERB": 0.5, "INFN": 0.5, "GRND": 0.4,
            "ADVB": 0.3, "NUMR": 0.3, "COMP": 0.3}  # fmt: skip
+PART = 0.4  # what a word inside a set phrase counts by itself
 SET_PHRASE = 0.7  # an entry of the lexicon means something, whatever its part of speech
 
 
@@ -104,10 +105,19 @@ def terms(words: Sequence[Word]) -> list[Term]:
     groups = [group_of(word) for word in words]
     found, at = [], 0
     while at < len(words):
-        term = _set_phrase(words, groups, at) or _single(words[at], groups[at], at)
+        term = _set_phrase(words, groups, at, len(words)) or _single(words[at], groups[at], at)
         found.append(term)
+        found += _parts(term, words, groups)
         at = term.last + 1
     return found
+
+
+def _parts(term: Term, words: Sequence[Word], groups: Sequence[Group]) -> list[Term]:
+    """The single words of a set phrase: a text may have one of them and not the phrase."""
+    if term.last == term.first:
+        return []
+    parts = (_set_phrase(words, groups, i, i + 1) or _single(words[i], groups[i], i) for i in range(term.first, term.last + 1))
+    return [replace(part, weight=part.weight * PART) for part in parts if part.weight]
 
 
 def group_of(word: Word) -> Group:
@@ -115,9 +125,10 @@ def group_of(word: Word) -> Group:
     return frozenset((word.first, word.second, normalise(word.token.text)))
 
 
-def _set_phrase(words: Sequence[Word], groups: Sequence[Group], at: int) -> Term | None:
+def _set_phrase(words: Sequence[Word], groups: Sequence[Group], at: int, stop: int) -> Term | None:
+    """The longest entry of the lexicon that begins at ``at`` and ends before ``stop``."""
     candidates = [s for key in groups[at] for s in synonyms().get(key, ())]
-    fitting = [(_fit(s.said, words, groups, at), s) for s in candidates]
+    fitting = [(end, s) for end, s in ((_fit(s.said, words, groups, at), s) for s in candidates) if end <= stop]
     longest = max((end for end, _ in fitting), default=0)
     if longest <= at:
         return None

@@ -45,11 +45,11 @@ class Repair:
 
 
 class Repairer:
-    """Repairs questions for one base: ``counts`` are its word forms and how often they occur, ``has`` asks for a lemma."""
+    """Repairs questions for one base: ``counts`` are its word forms and how often they occur, ``lemmas`` its lemmas."""
 
-    def __init__(self, counts: dict[str, int], has: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(self, counts: dict[str, int], lemmas: frozenset[str] = frozenset()) -> None:
         self.counts = counts
-        self.has = has
+        self.lemmas = lemmas
         self.by_length: dict[int, list[str]] = {}
         for word in {*counts, *lexicon_words()}:
             self.by_length.setdefault(len(word), []).append(word)
@@ -57,7 +57,7 @@ class Repairer:
     def known(self, word: str) -> bool:
         """Is the word form in the base, the lexicons or the dictionary?"""
         plain = normalise(word)
-        return plain in self.counts or plain in lexicon_words() or is_known(plain) or self.has(lemmas(plain)[0])
+        return plain in self.counts or plain in lexicon_words() or is_known(plain) or lemmas(plain)[0] in self.lemmas
 
     def repair(self, text: str) -> tuple[str, tuple[Repair, ...]]:
         """The question as it was meant, and what was changed."""

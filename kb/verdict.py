@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+from ingest.morphology import is_toponym
 from kb.answer import Place
 from kb.catalogue import Subject
 from kb.ranking import Ranking, Unit
 from kb.terms import Term
 
 FIRST = 3  # units that together may cover a question
+UNKNOWN_TOWN = 0.4
 CLOSE = 0.25  # two services are equally likely when their scores differ by less
 
 
@@ -25,9 +27,18 @@ def confidence(ranking: Ranking, units: list[Unit]) -> float:
         value *= 0.4 if term.role == "aspect" else 1.0
         whole += value
         found += value * covered(ranking, best, term, i)
+    if question.every and best.aspect >= 0.5:
+        return 1.0
     if not ranking.terms:
         return 1.0 if question.asked and (question.mentions or question.act_number) else 0.0
-    return found / whole if whole else float(bool(question.asked))
+    share = found / whole if whole else float(bool(question.asked))
+    return share * UNKNOWN_TOWN if any(_unknown_town(ranking, i) for i in range(len(ranking.terms))) else share
+
+
+def _unknown_town(ranking: Ranking, number: int) -> bool:
+    """A place that the base never names: nothing it says can be about it."""
+    term = ranking.terms[number]
+    return ranking.idf[number] == 0 and term.first == term.last and is_toponym(term.text)
 
 
 def covered(ranking: Ranking, unit: Unit, term: Term, number: int) -> float:
