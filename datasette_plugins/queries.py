@@ -23,6 +23,12 @@ where (:municipality is null or s.municipality_id = :municipality)
 order by length(s.name), s.name, s.id limit :limit
 """
 
+SERVICE_HEAD = """
+select s.id, coalesce(s.short_name, s.name) as name, a.status, m.name as municipality, m.district, m.region
+from services s join acts a on a.id = s.act_id left join municipalities m on m.id = s.municipality_id
+where s.id = :id limit :limit
+"""
+
 ACTS_OF_MUNICIPALITY = """
 select id, kind, number, date, title, status from acts where municipality_id = :id
    or id in (select act_id from services where municipality_id = :id)
