@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ingest import municipality
-from ingest.model import Act, Clause, Paragraph, Reading, Regulation, Span
-from ingest.outline import Outliner, cover, join
+from ingest.model import Act, Clause, Paragraph, Passage, Reading, Regulation, Span
+from ingest.outline import Outliner
 from ingest.requisites import relations, requisites, stamp_lines
 from ingest.segment import ActText, segment
 from ingest.slugs import slug, unique
@@ -49,16 +50,38 @@ def _act(text: ActText) -> Act:
         path = "reglament" if index == 1 else f"reglament-{index}"
         root = outliner.heading_lines(part.title, "regulation", "Административный регламент", path, index)
         outliner.part(part.body, "regulation")
-        title = join([p.passage for p in part.title]).text
+        title = Passage.join([p.passage for p in part.title]).text
         regulations.append(Regulation(index, title, root))
     letterhead = [p.passage.text for p in text.letterhead]
     resolution = [b.passage.text for b in text.resolution if isinstance(b, Paragraph)]
     marks = requisites(letterhead, resolution)
-    title = join([p.passage for p in text.title]).text.rstrip(" .") if text.title else (regulations[0].title if regulations else "")
-    name = "-".join(filter(None, (slug(marks.kind) or "reglament", slug(marks.number or "") or ("proekt" if marks.status == "draft" else ""))))
+    title = (
+        Passage.join([p.passage for p in text.title]).text.rstrip(" .")
+        if text.title
+        else (regulations[0].title if regulations else "")
+    )
+    name = "-".join(
+        filter(
+            None,
+            (
+                slug(marks.kind) or "reglament",
+                slug(marks.number or "") or ("proekt" if marks.status == "draft" else ""),
+            ),
+        )
+    )
     return Act(
         slug=name, kind=marks.kind, number=marks.number, date=marks.date, title=title, issuer=marks.issuer,
         status=marks.status, status_reason=marks.status_reason, span=text.span, clauses=tuple(outliner.clauses),
         regulations=tuple(regulations), relations=relations(outliner.clauses),
         municipality=municipality.find(" ".join(letterhead), " ".join(stamp_lines(resolution)), [c.passage.text for c in outliner.clauses]),
     )  # fmt: skip
+
+
+def cover(clauses: Iterable[Clause], start: int, end: int) -> list[Clause]:
+    """Stretch the own span of each clause to the beginning of the next, so that ``[start, end)`` is covered."""
+    ordered = sorted(clauses, key=lambda c: (c.span.start, c.position))
+    edges = [*(c.span.start for c in ordered[1:]), end]
+    return [
+        replace(c, span=Span(c.span.start if i else start, edge))
+        for i, (c, edge) in enumerate(zip(ordered, edges, strict=True))
+    ]

@@ -59,7 +59,9 @@ REPAIRS: tuple[Repair, ...] = (
 
 def _apply(passage: Passage, repair: Repair) -> Passage:
     """One repair; the letters that replace a match take the place of its first letter on."""
-    text, offsets, at = [], [], 0
+    text: list[str] = []
+    offsets: list[int] = []
+    at = 0
     for match in repair.pattern.finditer(passage.text):
         by = match.expand(repair.by) if isinstance(repair.by, str) else repair.by(match)
         if by == match[0]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.headings import is_statement
 from ingest.model import Clause
-from ingest.outline import is_statement
 from ingest.sections import recognise
-
 
 ITEM_HEAD = 160  # characters of an item that tell what it is about
 
@@ -68,7 +67,14 @@ class _Surveyor:
             self._announce(clause, self.clauses[i + 1] if i + 1 < len(self.clauses) else None)
             headings = tuple(_headings(clause, self.by_path))
             found.append(
-                Context(clause, self.section[clause.path], lead_ins, headings, clause.path not in self.parents, self._list_below(i))
+                Context(
+                    clause,
+                    self.section[clause.path],
+                    lead_ins,
+                    headings,
+                    clause.path not in self.parents,
+                    self._list_below(i),
+                )
             )
         return found
 

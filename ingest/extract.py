@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from ingest.clean import reader_form
 from ingest.context import Context, contexts
+from ingest.headings import is_statement
 from ingest.model import Act, Clause, Fact, Row, Span, Table
-from ingest.outline import is_statement
-from ingest.rules import ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
+from ingest.rules import Found, ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
 from ingest.sentences import first_sentence
 
 
@@ -21,7 +21,9 @@ def facts_of_act(act: Act, kinds: Sequence[Kind]) -> list[Fact]:
     for kind in kinds:
         if kind.scope == "service":
             for regulation in act.regulations:
-                inside = [c for c in surroundings if c.clause.regulation == regulation.index and c.clause.part != "resolution"]
+                inside = [
+                    c for c in surroundings if c.clause.regulation == regulation.index and c.clause.part != "resolution"
+                ]
                 found += [replace(f, regulation=regulation.index) for f in _facts(kind, inside)]
         else:
             found += _facts(kind, surroundings)
@@ -41,7 +43,9 @@ def _facts(kind: Kind, surroundings: Sequence[Context]) -> list[Fact]:
         for fact in apply(rule, kind.name, surroundings):
             key = (fact.clause, fact.span.start, fact.span.end)
             overlapping = any(c == fact.clause and a < fact.span.end and fact.span.start < b for c, a, b in claimed)
-            if not (overlapping and isinstance(rule, ItemRule | PhraseRule)) or key not in claimed and not overlapping:
+            if not (overlapping and isinstance(rule, ItemRule | PhraseRule)) or (
+                key not in claimed and not overlapping
+            ):
                 found.append(fact)
                 claimed.add(key)
     if not kind.merge:  # of merged fields the first rule that knows wins, wherever it stands in the text
@@ -71,7 +75,7 @@ def apply(rule: Rule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fa
                 yield Fact(kind, context.clause.path, rule.name, passage.span(), reader_form(passage.text), values)
 
 
-def matches(rule: Rule, context: Context) -> Iterable[tuple[int, int, Values]]:
+def matches(rule: Rule, context: Context) -> Iterable[Found]:
     """Where in the clause's text a rule sees a fact, and the values it gives."""
     if isinstance(rule, ItemRule):
         return _item(rule, context)
@@ -85,7 +89,7 @@ def matches(rule: Rule, context: Context) -> Iterable[tuple[int, int, Values]]:
 # --- items of lists -----------------------------------------------------------------------------
 
 
-def _item(rule: ItemRule, context: Context) -> list[tuple[int, int, Values]]:
+def _item(rule: ItemRule, context: Context) -> list[Found]:
     if context.clause.part != "regulation" or not is_member(context):
         return []
     if rule.sections and context.section not in rule.sections:
@@ -116,19 +120,21 @@ def is_member(context: Context) -> bool:
         return True
     if clause.heading:
         return False
-    numbered = clause.kind in ("item", "clause") and clause.number is not None and bool(context.headings) and clause.level > 3
+    numbered = (
+        clause.kind in ("item", "clause") and clause.number is not None and bool(context.headings) and clause.level > 3
+    )
     return numbered and (context.text[:1].islower() or not is_statement(context.text))
 
 
 # --- wordings -----------------------------------------------------------------------------------
 
 
-def _phrases(rule: PhraseRule, context: Context) -> list[tuple[int, int, Values]]:
+def _phrases(rule: PhraseRule, context: Context) -> list[Found]:
     if context.clause.part not in rule.parts or context.clause.kind in ("row", "table"):
         return []
     if (rule.sections and context.section not in rule.sections) or context.section in rule.not_sections:
         return []
-    found = []
+    found: list[Found] = []
     for match in rule.pattern.finditer(context.text):
         values = rule.values(match, context)
         if values is None:
@@ -185,14 +191,18 @@ def _rows(rule: TableRule, kind: str, surroundings: Sequence[Context]) -> Iterat
                 yield fact
 
 
-def _row_fact(rule: TableRule, kind: str, row: Row, columns: Mapping[str, int], group: str, context: Context) -> Fact | None:
+def _row_fact(
+    rule: TableRule, kind: str, row: Row, columns: Mapping[str, int], group: str, context: Context
+) -> Fact | None:
     cells = _cells(row, columns)
     if rule.group:
         cells[rule.group] = group
     values = rule.values({**{f"cell {i}": c.text for i, c in enumerate(row.cells)}, **cells}, context)
     if values is None:
         return None
-    return Fact(kind, context.clause.path, rule.name, _row_span(row), reader_form(" ".join(c.text for c in row.filled)), values)
+    return Fact(
+        kind, context.clause.path, rule.name, _row_span(row), reader_form(" ".join(c.text for c in row.filled)), values
+    )
 
 
 def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, str]:

@@ -20,7 +20,9 @@ def read_manifest(data_dir: Path) -> list[Source]:
     """The sources of ``data_dir/sources.csv`` in their order. Raises :class:`ManifestError`."""
     path = data_dir / "sources.csv"
     if not path.is_file():
-        raise ManifestError(f"{path}: нет списка источников; положите рядом sources.csv со столбцами {', '.join(COLUMNS)}")
+        raise ManifestError(
+            f"{path}: нет списка источников; положите рядом sources.csv со столбцами {', '.join(COLUMNS)}"
+        )
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     missing = {"id", "file"} - set(rows[0] if rows else ())

@@ -48,6 +48,20 @@ class Passage:
             stop -= 1
         return Passage(self.text[start:stop], self.offsets[start:stop])
 
+    @staticmethod
+    def join(passages: Sequence[Passage]) -> Passage:
+        """Several passages as one, with a space between them that stands where the next begins."""
+        text, offsets = "", list[int]()
+        for passage in passages:
+            if not passage.text:
+                continue
+            if text:
+                text += " "
+                offsets.append(passage.offsets[0])
+            text += passage.text
+            offsets += passage.offsets
+        return Passage(text, offsets)
+
 
 EMPTY = Passage("", ())
 

@@ -18,7 +18,6 @@ from ingest.lexicon import table
 from ingest.model import Municipality
 from ingest.requisites import sentence_case
 
-
 # Head nouns of municipalities: genitive stem → nominative, gender.
 HEADS = {
     r"муниципального района": ("муниципальный район", "m"),
@@ -71,9 +70,13 @@ def _nominative(match: re.Match[str]) -> tuple[str, str]:
     if match["nominative"]:
         return f"муниципальное образование {match['nominative']}", "муниципальное образование"
     if match["quoted"]:
-        kind = {"муниципального образования": "муниципальное образование"}.get(match["quoted_head"]) or HEADS[match["quoted_head"]][0]
+        kind = {"муниципального образования": "муниципальное образование"}.get(match["quoted_head"]) or HEADS[
+            match["quoted_head"]
+        ][0]
         return f"{kind} {match['quoted']}", kind
-    kind = {"муниципального образования": "муниципальное образование"}.get(match["town_head"]) or HEADS.get(match["town_head"], ("город", ""))[0]
+    kind = {"муниципального образования": "муниципальное образование"}.get(match["town_head"]) or HEADS.get(
+        match["town_head"], ("город", "")
+    )[0]
     town = _town(match["town"])
     return (town, "город") if kind == "город" else (f"{kind} {town}", kind)
 
@@ -114,7 +117,7 @@ def _commonest(texts: list[str]) -> list[tuple[str, str]]:
     if not counted:
         return []
     name = counted.most_common(1)[0][0]
-    return list(max((c for c in chains if c and c[0] == name), key=len))
+    return max(([*c] for c in chains if c and c[0] == name), key=len)
 
 
 def _district_of(texts: list[str], name: str) -> str | None:

@@ -21,7 +21,7 @@ NUMBER_SIGN = r"(?:№|N(?![a-z])|No\.?)"
 ACT_NUMBER = r"\d[\dA-Za-zА-Яа-яё]*(?:(?:\s?[-–/]\s?|/)(?:\d+|[А-ЯЁа-яёA-Za-z]{1,4}(?![а-яё])))*"
 NUMBER = rf"{NUMBER_SIGN}\s?({ACT_NUMBER})"
 
-OPEN_QUOTES = "«“„\""
+OPEN_QUOTES = '«“„"'
 CLOSE_QUOTES = "»”"
 
 
@@ -82,4 +82,6 @@ def quoted_end(text: str, start: int) -> int:
 # Letters of e-mail addresses are Latin, but slips of the keyboard are quoted as printed.
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
 POSTCODE = re.compile(r"(?<!\d)\d\s?\d{5}(?!\d)")
-PHONE = re.compile(r"(?:\+7|8)?[\s-]?\(\d{3,5}\)\s?\d[\d\s-]{3,9}\d|(?:\+7|8)[\s-]?\d{3}[\s-]\d[\d\s-]{5,9}\d|(?<!\d)\d{1,3}(?:-\d{2,3}){1,2}(?!\d)")
+PHONE = re.compile(
+    r"(?:\+7|8)?[\s-]?\(\d{3,5}\)\s?\d[\d\s-]{3,9}\d|(?:\+7|8)[\s-]?\d{3}[\s-]\d[\d\s-]{5,9}\d|(?<!\d)\d{1,3}(?:-\d{2,3}){1,2}(?!\d)"
+)

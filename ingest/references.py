@@ -23,7 +23,9 @@ KIND_WORDS = {
     "приказ": r"приказ(?:а|ом|у|е|ы|ов)?",
     "решение": r"решени\w+",
 }
-KIND = re.compile(r"(?<![а-яё-])(?:" + "|".join(f"(?P<k{i}>{p})" for i, p in enumerate(KIND_WORDS.values())) + r")(?![а-яё])", re.I)
+KIND = re.compile(
+    r"(?<![а-яё-])(?:" + "|".join(f"(?P<k{i}>{p})" for i, p in enumerate(KIND_WORDS.values())) + r")(?![а-яё])", re.I
+)
 DATED_NUMBER = re.compile(
     rf"(?:от\s*)?(?P<date>{DATE})\s?,?\s?(?:{NUMBER_SIGN}\s?(?P<number>{ACT_NUMBER})|(?P<bare>\d+-(?:\d+|[А-ЯЁ]{{2,4}})))"
     rf"|{NUMBER_SIGN}\s?(?P<before>{ACT_NUMBER})\s?от\s?(?P<after>{DATE})"
@@ -67,7 +69,9 @@ def _reference(text: str, match: re.Match[str], after: int) -> ActReference | No
     title, end = _title_behind(text, match.end())
     if "кодекс" in kind and not title:
         title = _after_kind(text[kind_at : match.start()])
-    return ActReference(_full_kind(kind, name), act_number(printed), iso_date(day) if day else None, title, kind_at, end)
+    return ActReference(
+        _full_kind(kind, name), act_number(printed), iso_date(day) if day else None, title, kind_at, end
+    )
 
 
 def _full_kind(kind: str, name: str) -> str:
@@ -93,7 +97,7 @@ def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
     In a list under one kind («Федеральными законами от … № 131-ФЗ «…», от … № 210-ФЗ») it serves all.
     """
     start = max(0, end - LONGEST_NAME)
-    candidates = [m for m in KIND.finditer(text, max(start, after), end)]
+    candidates = list(KIND.finditer(text, max(start, after), end))
     if candidates:
         # The first of adjacent words is the kind («приказ Минфина», «закон о … кодекса» take the last sentence part).
         best = next((m for m in candidates if not BROKEN_OFF.search(text[m.end() : end])), candidates[-1])
@@ -105,9 +109,7 @@ def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
     return 0, None
 
 
-TITLE_GAP = re.compile(
-    r"\s?(?:\([^)«]{0,60}\)\s?)?(?:года|г\.)?\s?,?\s?(?=[«\"“„])", re.I
-)
+TITLE_GAP = re.compile(r"\s?(?:\([^)«]{0,60}\)\s?)?(?:года|г\.)?\s?,?\s?(?=[«\"“„])", re.I)
 
 
 def _title_behind(text: str, at: int) -> tuple[str | None, int]:
@@ -117,7 +119,7 @@ def _title_behind(text: str, at: int) -> tuple[str | None, int]:
         return None, at
     end = quoted_end(text, gap.end())
     title = text[gap.end() + 1 : end].strip()
-    title = title[:-1].strip() if title[-1:] in "»”\"" else title
+    title = title[:-1].strip() if title[-1:] in '»”"' else title
     if title.count("«") > title.count("»"):
         title += "»"
     return title or None, end

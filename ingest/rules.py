@@ -14,6 +14,7 @@ from ingest.context import Context
 from ingest.model import Fact
 
 Values = Mapping[str, object]
+Found = tuple[int, int, Values]  # start and end in the clause's clean text, and the values
 ColumnType = Literal["TEXT", "INTEGER", "REAL"]
 Scope = Literal["service", "act", "source"]
 
@@ -96,7 +97,7 @@ class ReaderRule:
     """
 
     name: str
-    read: Callable[[Context], list[tuple[int, int, Values]]]
+    read: Callable[[Context], list[Found]]
     parts: frozenset[str] = frozenset({"regulation"})
     examples: tuple[tuple[str, tuple[Values, ...]], ...] = ()
 

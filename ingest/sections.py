@@ -35,8 +35,8 @@ SERVICE = r"(?:государственн\w+ |муниципальн\w+ |\(му�
 SECTIONS: tuple[Section, ...] = (
     _section(
         "necessary_services", "Необходимые и обязательные услуги",
-        rf"^(?:исчерпывающий )?перечень услуг|взимания платы за предоставление услуг, которые|информация об услугах, являющихся необходимыми|"
-        rf"получени\w+ (?:иных )?услуг, которые являются необходимыми|^услуги, (?:которые являются |являющиеся )?(?:необходимы|обязательны)\w+",
+        r"^(?:исчерпывающий )?перечень услуг|взимания платы за предоставление услуг, которые|информация об услугах, являющихся необходимыми|"
+        r"получени\w+ (?:иных )?услуг, которые являются необходимыми|^услуги, (?:которые являются |являющиеся )?(?:необходимы|обязательны)\w+",
         ("Перечень услуг, которые являются необходимыми и обязательными", "Порядок, размер и основания взимания платы за предоставление услуг, которые являются необходимыми"),
         ("Перечень документов, необходимых для предоставления услуги и услуг, которые являются необходимыми и обязательными",),
     ),
@@ -193,10 +193,15 @@ def section_of(text: str) -> str:
 # Inside these a heading like «Выдача результата» or «Регистрация заявления» names a step, not a section of the
 # standard; only a heading that itself announces an exhaustive list opens one (templates of 2023–2025 repeat
 # the lists per variant of the service).
-STEPS = frozenset({"procedures", "electronic", "mfc", "other_requirements", "typo_correction", "premises", "indicators"})
+STEPS = frozenset(
+    {"procedures", "electronic", "mfc", "other_requirements", "typo_correction", "premises", "indicators"}
+)
 CLOSED = frozenset({"complaints", "control", "prohibited"})
 BETWEEN_STEPS = frozenset({"procedures", "electronic", "mfc", "typo_correction", "registration", "informing"})
-ANNOUNCED = re.compile(r"^(?:исчерпывающий )?перечень (?:документов|оснований)|^основани\w+ (?:для )?(?:отказа|приостановления|возврата)", re.I)
+ANNOUNCED = re.compile(
+    r"^(?:исчерпывающий )?перечень (?:документов|оснований)|^основани\w+ (?:для )?(?:отказа|приостановления|возврата)",
+    re.I,
+)
 STATEMENT_START = 45  # characters: how deep in a plain statement the telling words may begin
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.model import Block, Paragraph, Span, Table
 
@@ -17,7 +18,10 @@ TITLE = re.compile(
     r"(?:О|Об|Обо)\s(?:утверждени|внесени|признани|изменени|отмене|порядке|предоставлени|введени|принятии|дополнени|организации|мерах|создании|назначении)\w*\s",
     re.I,
 )
-OPERATIVE = re.compile(r"(?:постановля(?:ет|ю|ем)|приказыва(?:ет|ю)|реш(?:ил|ила|ает)|обязыва(?:ет|ю)|распоряжа(?:ется|юсь)|предлага(?:ет|ю))\b", re.I)
+OPERATIVE = re.compile(
+    r"(?:постановля(?:ет|ю|ем)|приказыва(?:ет|ю)|реш(?:ил|ила|ает)|обязыва(?:ет|ю)|распоряжа(?:ется|юсь)|предлага(?:ет|ю))\b",
+    re.I,
+)
 OPERATIVE_CLAUSE = re.compile(
     r"\W*(?:\d{1,2}\s?\.\s?)?\W*(?:Утвердить|Внести|Признать|Считать|Отменить|Изложить|Ввести|Дополнить|Принять)\b"
 )
@@ -29,9 +33,17 @@ LETTERHEAD = re.compile(
     r"от\s|№|\d{1,2}[\s.]|_+|«|(?:г|п|с|пгт|дер|д|пос|ст)\.\s?[А-ЯЁ]|(?:город|село|посёлок|поселок|деревня|станица|пгт)\s)",
     re.I,
 )
-REGULATION = re.compile(r"[«\"* ]{0,3}(?=[А-ЯЁ])(?i:(?:типовой\s+)?(?:административн\w+\s+)?регламент\b(?!\s+(?:устанавливает|определяет|разработан)))")
-STAMP = re.compile(r"\W*(?:приложение\b(?!\s*:)|утвержд[её]н|к\s+постановлению|постановлением\s+администрации|от\s*[\d«_]|\(приложение\)|№)", re.I)
-FIRST_SECTION = re.compile(r"\W*(?:(?:раздел|глава)?\s*[I1]\s*[.)]?\s*)?общие\s+положения|\W*1\.1\.|\W*предмет\s+регулирования|\W*1\s?\.\s?\S", re.I)
+REGULATION = re.compile(
+    r"[«\"* ]{0,3}(?=[А-ЯЁ])(?i:(?:типовой\s+)?(?:административн\w+\s+)?регламент\b(?!\s+(?:устанавливает|определяет|разработан)))"
+)
+STAMP = re.compile(
+    r"\W*(?:приложение\b(?!\s*:)|утвержд[её]н|к\s+постановлению|постановлением\s+администрации|от\s*[\d«_]|\(приложение\)|№)",
+    re.I,
+)
+FIRST_SECTION = re.compile(
+    r"\W*(?:(?:раздел|глава)?\s*[I1]\s*[.)]?\s*)?общие\s+положения|\W*1\.1\.|\W*предмет\s+регулирования|\W*1\s?\.\s?\S",
+    re.I,
+)
 
 LOOK_AHEAD = 14  # blocks between a title and its operative word
 LETTERHEAD_BLOCKS = 12
@@ -57,7 +69,12 @@ class ActText:
     @property
     def span(self) -> Span:
         """From the first letter of the letterhead to the last of the act."""
-        blocks = (*self.letterhead, *self.title, *self.resolution, *(b for p in self.regulations for b in (*p.title, *p.body)))
+        blocks = (
+            *self.letterhead,
+            *self.title,
+            *self.resolution,
+            *(b for p in self.regulations for b in (*p.title, *p.body)),
+        )
         return Span(blocks[0].span.start, blocks[-1].span.end)
 
 
@@ -74,7 +91,10 @@ def segment(blocks: tuple[Block, ...]) -> Segments:
     titles = _titles(blocks)
     if not titles:
         return _lone_regulation(blocks) or Segments((), blocks)
-    heads = [_letterhead_start(blocks, title, floor) for title, floor in zip(titles, [0, *[t + 1 for t in titles]], strict=False)]
+    heads = [
+        _letterhead_start(blocks, title, floor)
+        for title, floor in zip(titles, [0, *[t + 1 for t in titles]], strict=False)
+    ]
     ends = [*heads[1:], len(blocks)]
     acts = [_act(blocks, head, title, end) for head, title, end in zip(heads, titles, ends, strict=True)]
     return Segments(tuple(acts), blocks[: heads[0]])
@@ -88,9 +108,10 @@ def _titles(blocks: tuple[Block, ...]) -> list[int]:
     """Indexes of the paragraphs with which the titles of acts begin."""
     found: list[int] = []
     for i, block in enumerate(blocks):
-        if TITLE.match(_text(block).lstrip("«\"")) and _text(block)[:1] in "ОО\"«" and _operative(blocks, i):
-            if not found or i - found[-1] > 2:
-                found.append(i)
+        text = _text(block)
+        titled = text[:1] in 'О"«' and TITLE.match(text.lstrip('«"')) and _operative(blocks, i)
+        if titled and (not found or i - found[-1] > 2):
+            found.append(i)
     return found
 
 
@@ -142,9 +163,11 @@ def _act(blocks: tuple[Block, ...], head: int, title: int, end: int) -> ActText:
     title_end = _title_end(blocks, title)
     starts = _regulation_starts(blocks, title_end, end)
     edges = [*starts, end]
-    parts = tuple(_part(blocks, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    parts = tuple(_part(blocks, a, b) for a, b in pairwise(edges))
     above = tuple(b for b in blocks[head:title] if isinstance(b, Paragraph))
-    rows = tuple(Paragraph(c) for b in blocks[head:title] if not isinstance(b, Paragraph) for r in b.rows for c in r.filled)
+    rows = tuple(
+        Paragraph(c) for b in blocks[head:title] if not isinstance(b, Paragraph) for r in b.rows for c in r.filled
+    )
     letterhead = tuple(sorted((*above, *rows), key=lambda p: p.span.start))
     return ActText(
         letterhead,
@@ -163,7 +186,12 @@ def _title_end(blocks: tuple[Block, ...], title: int) -> int:
             break
         text += " " + following.passage.text
         end += 1
-    while end < len(blocks) and isinstance(blocks[end], Paragraph) and not blocks[end].gap and re.match(r"№|[а-яё«(]", _text(blocks[end])):
+    while (
+        end < len(blocks)
+        and isinstance(blocks[end], Paragraph)
+        and not blocks[end].gap
+        and re.match(r"№|[а-яё«(]", _text(blocks[end]))
+    ):
         end += 1
     return end
 
@@ -184,7 +212,11 @@ def _regulation_starts(blocks: tuple[Block, ...], start: int, end: int) -> list[
 def _part(blocks: tuple[Block, ...], start: int, end: int) -> Part:
     """Title blocks reach to the first section of the regulation."""
     stop = start + 1
-    while stop < min(end, start + 9) and isinstance(blocks[stop], Paragraph) and not FIRST_SECTION.match(_text(blocks[stop])):
+    while (
+        stop < min(end, start + 9)
+        and isinstance(blocks[stop], Paragraph)
+        and not FIRST_SECTION.match(_text(blocks[stop]))
+    ):
         stop += 1
     if stop == start + 9:
         stop = start + 1
@@ -197,5 +229,5 @@ def _lone_regulation(blocks: tuple[Block, ...]) -> Segments | None:
     if not starts:
         return None
     edges = [*starts, len(blocks)]
-    parts = tuple(_part(blocks, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    parts = tuple(_part(blocks, a, b) for a, b in pairwise(edges))
     return Segments((ActText((), (), (), parts),), blocks[: starts[0]])

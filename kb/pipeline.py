@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -37,16 +38,22 @@ def build(data_dir: Path, base: Path, progress: Progress = lambda sources: sourc
     """Every source of the manifest → a new base at ``base``. Raises ``ManifestError``, ``OSError``."""
     sources = read_manifest(data_dir)
     base.parent.mkdir(parents=True, exist_ok=True)
-    beside = base.with_name(f".{base.name}.new")
-    beside.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(beside)) as connection:
-            summary = _fill(create(connection), data_dir, sources, progress)
-            connection.execute("vacuum")
-        os.replace(beside, base)
-    finally:
-        beside.unlink(missing_ok=True)
+    with _beside(base) as new, closing(sqlite3.connect(new)) as connection:
+        summary = _fill(create(connection), data_dir, sources, progress)
+        connection.execute("vacuum")
     return summary
+
+
+@contextmanager
+def _beside(base: Path) -> Iterator[Path]:
+    """A path next to ``base`` that takes its place when all went well, and is gone when not."""
+    new = base.with_name(f".{base.name}.new")
+    new.unlink(missing_ok=True)
+    try:
+        yield new
+        new.replace(base)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progress) -> Summary:
@@ -98,16 +105,25 @@ def counts(db: Database) -> dict[str, int]:
 
 
 def add(base: Path, path: Path) -> str:
-    """One file into an existing base; answers what was done. Raises ``UnreadableError``, ``OSError``."""
+    """One file into an existing base; answers what was done. Raises ``UnreadableError``, ``OSError``.
+
+    A file of the same name as a known source is its new edition. The base is changed in a copy that takes its
+    place at the end, so whatever fails leaves it as it was.
+    """
     if path.is_dir():
         raise UnreadableError(f"{path}: это папка; добавляйте файлы по одному")
     data = path.read_bytes()
-    found = read_source(source_of_file(path, data), data)
+    source = source_of_file(path, data)
     with closing(sqlite3.connect(base)) as connection:
-        db = Database(connection)
-        known = connection.execute("select id from sources where sha256 = ?", [found.source.sha256]).fetchone()
-        if known:
-            return f"{path}: уже есть в базе ({known[0]}), ничего не изменено"
-        store(db, found, _mtime())
-        finish(db)
-    return f"{path}: добавлен ({found.source.id})"
+        same = connection.execute("select id from sources where sha256 = ?", [source.sha256]).fetchone()
+        named = connection.execute("select 1 from sources where id = ?", [source.id]).fetchone()
+    if same:
+        return f"{path}: уже есть в базе ({same[0]}), ничего не изменено"
+    found = read_source(source, data)
+    with _beside(base) as new:
+        shutil.copyfile(base, new)
+        with closing(sqlite3.connect(new)) as connection:
+            db = Database(connection)
+            store(db, found, _mtime())
+            finish(db)
+    return f"{path}: {'обновлён, прежняя редакция заменена' if named else 'добавлен'} ({found.source.id})"

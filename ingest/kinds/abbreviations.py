@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 from ingest.context import Context
-from ingest.rules import Column, Kind, ReaderRule, Values
+from ingest.rules import Column, Found, Kind, ReaderRule
 
-DEFINED = re.compile(r"\(далее(?: по тексту)?(?: соответственно)?(?: именуем\w+)?\s*[-–—:]?\s*(?P<short>[^()]{2,90}?)\)", re.I)
+DEFINED = re.compile(
+    r"\(далее(?: по тексту)?(?: соответственно)?(?: именуем\w+)?\s*[-–—:]?\s*(?P<short>[^()]{2,90}?)\)", re.I
+)
 LONGEST_NAME = 260  # characters
 ENDING = 2  # letters of a word that change with its case
 SMALL_WORD = 3  # letters; shorter words are not compared
 
 
-def _defined(context: Context) -> list[tuple[int, int, Values]]:
+def _defined(context: Context) -> list[Found]:
     """Each «длинное название (далее – краткое)» of which the beginning of the long name is certain."""
-    found = []
+    found: list[Found] = []
     for match in DEFINED.finditer(context.text):
         short = match["short"].strip(" .")
         at = max(0, match.start() - LONGEST_NAME)
@@ -23,7 +25,9 @@ def _defined(context: Context) -> list[tuple[int, int, Values]]:
         begin = long_name_start(context.text[at : match.start()], short)
         if begin is not None:
             start = at + begin
-            found.append((start, match.end(), {"short": short, "long": context.text[start : match.start()].strip(" ,")}))
+            found.append(
+                (start, match.end(), {"short": short, "long": context.text[start : match.start()].strip(" ,")})
+            )
     return found
 
 
@@ -88,9 +92,14 @@ ABBREVIATIONS = Kind(
     columns=(Column("short", "TEXT", "Сокращение"), Column("long", "TEXT", "Что оно значит")),
     rules=(
         ReaderRule(
-            "defined in brackets", _defined, frozenset({"resolution", "regulation", "appendix"}),
+            "defined in brackets",
+            _defined,
+            frozenset({"resolution", "regulation", "appendix"}),
             examples=(
-                ("Комитет по управлению муниципальным имуществом (далее - КУМИ).", ({"short": "КУМИ", "long": "Комитет по управлению муниципальным имуществом"},)),
+                (
+                    "Комитет по управлению муниципальным имуществом (далее - КУМИ).",
+                    ({"short": "КУМИ", "long": "Комитет по управлению муниципальным имуществом"},),
+                ),
                 ("Единая система идентификации и аутентификации (далее – ЕСИА)", ({"short": "ЕСИА"},)),
                 ("подается заявление (приложение № 1)", ()),
             ),

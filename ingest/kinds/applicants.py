@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.context import Context
-from ingest.rules import Column, ItemRule, Kind, PhraseRule, ReaderRule, Values
+from ingest.rules import Column, Found, ItemRule, Kind, PhraseRule, ReaderRule, Values
 
 KIND_LABELS = {
     "individual": "граждане",
@@ -15,13 +15,20 @@ KIND_LABELS = {
     "mixed": "граждане и организации",
 }
 REPRESENTATIVE = re.compile(r"представител|доверенност|полномочи|без доверенности|опекун(?!ом)|от имени", re.I)
-LEGAL = re.compile(r"юридическ|организаци(?!и?о)|служб[аы]|учреждени|предприяти[ея]|хозяйствующ|орган\w* (?:государственн|местн)|товариществ(?!.{0,40}член)", re.I)
+LEGAL = re.compile(
+    r"юридическ|организаци(?!и?о)|служб[аы]|учреждени|предприяти[ея]|хозяйствующ|орган\w* (?:государственн|местн)|товариществ(?!.{0,40}член)",
+    re.I,
+)
 ENTREPRENEUR = re.compile(r"индивидуальн\w+ предпринимател|крестьянск|самозанят", re.I)
-INDIVIDUAL = re.compile(r"граждан|физическ|родител|семь|лиц[ао]?,|дет(?:и|ей)|ветеран|инвалид|пенсионер|собственник|член\w* ", re.I)
+INDIVIDUAL = re.compile(
+    r"граждан|физическ|родител|семь|лиц[ао]?,|дет(?:и|ей)|ветеран|инвалид|пенсионер|собственник|член\w* ", re.I
+)
 
 
 # «родитель, внесший плату в организацию»: who it is stands before the participle or the first «в», «на».
-HEAD_END = re.compile(r",?\s\w+(?:щ|вш)(?:ий|ие|ая|ее|их|ими|им)\b|,?\sкотор\w+|\sв (?:отношении|соответстви|собственности)|\sна\s")
+HEAD_END = re.compile(
+    r",?\s\w+(?:щ|вш)(?:ий|ие|ая|ее|их|ими|им)\b|,?\sкотор\w+|\sв (?:отношении|соответстви|собственности)|\sна\s"
+)
 
 
 def kind_of(text: str) -> str:
@@ -31,12 +38,20 @@ def kind_of(text: str) -> str:
     ('mixed', 'individual')
     """
     head = " ".join(HEAD_END.split(part, maxsplit=1)[0] for part in re.split(r"\b(?:либо|или|а также)\b", text[:400]))
-    found = [name for name, pattern in (("legal_entity", LEGAL), ("entrepreneur", ENTREPRENEUR), ("individual", INDIVIDUAL)) if pattern.search(head)]
+    found = [
+        name
+        for name, pattern in (("legal_entity", LEGAL), ("entrepreneur", ENTREPRENEUR), ("individual", INDIVIDUAL))
+        if pattern.search(head)
+    ]
     if "individual" in found and not re.search(r"граждан|физическ|родител|семь", head, re.I) and len(found) > 1:
         found.remove("individual")
-    if "individual" in found and re.match(r"(?:физическ|граждан)\w* ?(?:лица)? ?[-–—(,]? ?(?:лица )?(?:[-–—] )?член", head, re.I):
+    if "individual" in found and re.match(
+        r"(?:физическ|граждан)\w* ?(?:лица)? ?[-–—(,]? ?(?:лица )?(?:[-–—] )?член", head, re.I
+    ):
         return "individual"
-    if REPRESENTATIVE.search(head) and (not found or not re.match(r"(?:физическ|юридическ|граждан|индивидуальн|родител)", head, re.I)):
+    if REPRESENTATIVE.search(head) and (
+        not found or not re.match(r"(?:физическ|юридическ|граждан|индивидуальн|родител)", head, re.I)
+    ):
         return "representative"
     return found[0] if len(found) == 1 else "mixed" if found else "individual"
 
@@ -44,7 +59,11 @@ def kind_of(text: str) -> str:
 def _item(text: str, context: Context) -> Values | None:
     if text.rstrip().endswith(":"):
         return None
-    kind = "representative" if re.search(r"представл\w+ интересы|от имени|интересы заявител", context.lead_in, re.I) else kind_of(text)
+    kind = (
+        "representative"
+        if re.search(r"представл\w+ интересы|от имени|интересы заявител", context.lead_in, re.I)
+        else kind_of(text)
+    )
     return {"kind": kind}
 
 
@@ -62,10 +81,13 @@ MAY_REPRESENT = re.compile(
     re.I,
 )
 # A regulation without a clause on applicants still says who turns to the authority.
-APPLY = re.compile(r"^(?P<fact>(?:граждане|физические лица|юридические лица|индивидуальные предприниматели|собственники)\b[^.:;]{0,200}?) обраща(?:ю|е)тся", re.I)
+APPLY = re.compile(
+    r"^(?P<fact>(?:граждане|физические лица|юридические лица|индивидуальные предприниматели|собственники)\b[^.:;]{0,200}?) обраща(?:ю|е)тся",
+    re.I,
+)
 
 
-def _represent(context: Context) -> list[tuple[int, int, Values]]:
+def _represent(context: Context) -> list[Found]:
     """Each of the persons who may act for the applicant, told apart by semicolons."""
     match = MAY_REPRESENT.search(context.text) if context.section == "applicants" else None
     if match is None:
@@ -78,8 +100,6 @@ def _represent(context: Context) -> list[tuple[int, int, Values]]:
 def _are(match: re.Match[str], _: Context) -> Values | None:
     said = next(match[name] for name in ("fact", "fact2", "fact3") if match[name])
     return {"kind": kind_of(said)}
-
-
 
 
 APPLICANTS = Kind(

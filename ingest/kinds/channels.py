@@ -6,7 +6,7 @@ import re
 
 from ingest.context import Context
 from ingest.model import Fact
-from ingest.rules import Column, Kind, ReaderRule, Values
+from ingest.rules import Column, Found, Kind, ReaderRule
 
 KIND_LABELS = {
     "epgu": "Госуслуги (ЕПГУ)", "regional_portal": "региональный портал", "mfc": "МФЦ", "in_person": "лично в орган",
@@ -29,7 +29,10 @@ SUBMIT = re.compile(
     r"муниципальн\w+ услуга может быть (?:предоставлена|получена)|предоставлени\w+ (?:муниципальной )?услуги (?:посредством|через|в электронн)|получения (?:муниципальной )?услуги через",
     re.I,
 )
-RESULT = re.compile(r"результат\w*[^.:;]{0,200}(?:получ|направ|выда|предостав|вруч)\w*|(?:направ|выда|вруч|получ)\w*[^.;]{0,120}(?:результат|уведомлени|решени|разрешени|постановлени|отказ)\w*", re.I)
+RESULT = re.compile(
+    r"результат\w*[^.:;]{0,200}(?:получ|направ|выда|предостав|вруч)\w*|(?:направ|выда|вруч|получ)\w*[^.;]{0,120}(?:результат|уведомлени|решени|разрешени|постановлени|отказ)\w*",
+    re.I,
+)
 NOT_CHANNELS = frozenset({"informing", "complaints", "control", "premises", "indicators", "legal", "prohibited", "refusal", "refusal_acceptance",
                           "suspension", "suspension_or_refusal", "typo_correction", "necessary_services"})  # fmt: skip
 NEGATED = re.compile(r"\bне (?:предоставля|осуществля|предусмотрен|принима)\w+[^.;]{0,60}$", re.I)
@@ -45,14 +48,14 @@ def _scope(context: Context) -> str | None:
     return "result" if RESULT.search(said) else None
 
 
-def _channels(context: Context) -> list[tuple[int, int, Values]]:
+def _channels(context: Context) -> list[Found]:
     """The ways named in a clause that tells how to apply or receive."""
     if context.section in NOT_CHANNELS or context.clause.kind in ("table", "row", "chapter"):
         return []
     scope = _scope(context)
     if scope is None:
         return []
-    found = []
+    found: list[Found] = []
     for kind, said in CHANNELS_SAID:
         match = said.search(context.text)
         if match and not NEGATED.search(context.text[: match.start()]):
@@ -71,13 +74,23 @@ def _one_row_each(facts: list[Fact]) -> list[Fact]:
 CHANNELS = Kind(
     name="channels",
     label="Способы обращения",
-    columns=(Column("kind", "TEXT", "Способ", KIND_LABELS), Column("scope", "TEXT", "Для подачи или для получения результата", SCOPE_LABELS)),
+    columns=(
+        Column("kind", "TEXT", "Способ", KIND_LABELS),
+        Column("scope", "TEXT", "Для подачи или для получения результата", SCOPE_LABELS),
+    ),
     rules=(
         ReaderRule(
-            "way named in a clause", _channels,
+            "way named in a clause",
+            _channels,
             examples=(
-                ("Заявление подается лично, через МФЦ либо посредством почтового отправления.", ({"kind": "mfc"}, {"kind": "post"}, {"kind": "in_person"})),
-                ("Заявление направляется в электронной форме посредством ЕПГУ.", ({"kind": "epgu", "scope": "submission"},)),
+                (
+                    "Заявление подается лично, через МФЦ либо посредством почтового отправления.",
+                    ({"kind": "mfc"}, {"kind": "post"}, {"kind": "in_person"}),
+                ),
+                (
+                    "Заявление направляется в электронной форме посредством ЕПГУ.",
+                    ({"kind": "epgu", "scope": "submission"},),
+                ),
                 ("Вход в МФЦ оборудуется пандусом.", ()),
             ),
         ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ingest.context import Context
 from ingest.patterns import EMAIL, PHONE
-from ingest.rules import Column, Kind, ReaderRule, TableRule, Values
+from ingest.rules import Column, Found, Kind, ReaderRule, TableRule, Values
 
 # Where contacts stand: the section on informing, the general part before it, the section on the authority, appendices.
 SECTIONS = frozenset({"informing", "subject", "authority", "service_name", ""})
@@ -25,8 +25,13 @@ STREET = re.compile(
     r"(?:(?<!\d)\d{6},?\s)?(?:[^:;()]{0,120}?,\s?)?(?:ул\.|улица|пер\.|переулок|просп\w*\.?|пр-т|наб\.|шоссе|пл\.|площадь|мкр\w*\.?|микрорайон)\s?[^;:]{2,60}?(?:,\s?(?:д\.|дом|зд\.)\s?\d+[^;:]{0,90}?|,\s?\d+[а-я]?\b[^;:]{0,60}?)(?=,\s(?:а также|тел)|[.;]\s[А-ЯЁ][а-яё]{3}|[.;]?$|\s\()",
     re.I,
 )
-HOURS = re.compile(r"\d{1,2}\s?[.:-]\s?\d{2}\s?(?:час\w*\.?\s?)?(?:до|[-–—])\s?\d{1,2}\s?[.:-]\s?\d{2}|выходн\w+ д|без перерыва", re.I)
-DAYS = re.compile(r"понедельник|вторник|сред[аыу]|четверг|пятниц|суббот|воскресень|\b(?:пн|вт|ср|чт|пт|сб|вс)\b|ежедневно|рабочи[ех]|перерыв|при[её]мн\w+ д|режим работы|график|будни", re.I)
+HOURS = re.compile(
+    r"\d{1,2}\s?[.:-]\s?\d{2}\s?(?:час\w*\.?\s?)?(?:до|[-–—])\s?\d{1,2}\s?[.:-]\s?\d{2}|выходн\w+ д|без перерыва", re.I
+)
+DAYS = re.compile(
+    r"понедельник|вторник|сред[аыу]|четверг|пятниц|суббот|воскресень|\b(?:пн|вт|ср|чт|пт|сб|вс)\b|ежедневно|рабочи[ех]|перерыв|при[её]мн\w+ д|режим работы|график|будни",
+    re.I,
+)
 
 
 def _name(context: Context) -> str | None:
@@ -53,7 +58,7 @@ def _fields(text: str, said: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _contact(context: Context) -> list[tuple[int, int, Values]]:
+def _contact(context: Context) -> list[Found]:
     """A clause that gives an address, telephone, e-mail or hours of the authority."""
     clause = context.clause
     if context.section not in SECTIONS or clause.kind in ("row", "table", "chapter"):
@@ -72,11 +77,17 @@ def _contact(context: Context) -> list[tuple[int, int, Values]]:
 DAY = re.compile(r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|^(?:пн|вт|ср|чт|пт|сб|вс)", re.I)
 
 
-def _day(cells: Mapping[str, str], context: Context) -> Values | None:
+def _day(cells: Mapping[str, str], _: Context) -> Values | None:
     """A row of a timetable: «Понедельник | с 9.00 до 18.00»."""
     if not DAY.search(cells["day"]) or not cells["hours"]:
         return None
-    return {"name": None, "address": None, "phone": None, "email": None, "schedule": f"{cells['day']}: {cells['hours']}"}
+    return {
+        "name": None,
+        "address": None,
+        "phone": None,
+        "email": None,
+        "schedule": f"{cells['day']}: {cells['hours']}",
+    }
 
 
 CONTACTS = Kind(

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ingest.context import Context
 from ingest.durations import Duration, durations
-from ingest.rules import Column, Kind, ReaderRule, TableRule, Values
+from ingest.rules import Column, Found, Kind, ReaderRule, TableRule, Values
 from ingest.sentences import sentences
 
 WHAT_LABELS = {
@@ -41,13 +41,18 @@ FORMULA = re.compile(r"^\W*срок\w* действия|исполненных �
 LISTED = frozenset({"documents_required", "documents_interagency", "refusal", "refusal_acceptance", "suspension", "suspension_or_refusal",
                     "return", "termination", "applicants", "legal", "prohibited"})  # fmt: skip
 
-FOR_A_TERM = re.compile(r"на срок", re.I)  # «приостанавливается … на срок не более 30 дней» is a term even in a list of grounds
+FOR_A_TERM = re.compile(
+    r"на срок", re.I
+)  # «приостанавливается … на срок не более 30 дней» is a term even in a list of grounds
 
 COUNTED_FROM = re.compile(
     r"(?:исчисля\w+ )?(?P<from>(?:со дня|с даты|с момента|со времени|с дня|после|от даты|следующ\w+ за|до (?:окончания|истечения))\s[^,.;:()]{3,140})",
     re.I,
 )
-FROM_WORDS = re.compile(r"(?:со дня|с даты|с момента|от даты|после|после их|после е[её]|следующ\w+ за(?: дн[её]м)?)\s(?:(?!\w+(?:ет|ют|ется|ются)\b)[^\s,.;]+[\s,.;]){0,6}", re.I)
+FROM_WORDS = re.compile(
+    r"(?:со дня|с даты|с момента|от даты|после|после их|после е[её]|следующ\w+ за(?: дн[её]м)?)\s(?:(?!\w+(?:ет|ют|ется|ются)\b)[^\s,.;]+[\s,.;]){0,6}",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,11 @@ def _subject(
     what: str, said: str = "", sections: str = "", unless: str = "", counted: str = "", starts: str = "",
     examples: tuple[tuple[str, str, bool], ...] = (),
 ) -> Subject:  # fmt: skip
-    patterns = [re.compile(p, re.I) if p else None for p in (said, unless, counted, starts)]
-    return Subject(what, patterns[0], frozenset(sections.split()), *patterns[1:], examples)
+    def compiled(pattern: str) -> re.Pattern[str] | None:
+        return re.compile(pattern, re.I) if pattern else None
+
+    where = frozenset(sections.split())
+    return Subject(what, compiled(said), where, compiled(unless), compiled(counted), compiled(starts), examples)
 
 
 WHAT: tuple[Subject, ...] = (
@@ -169,13 +177,13 @@ def _is_term(sentence: str, duration: Duration) -> bool:
     return bool(allowed) or not (NOT_A_TERM_BEFORE.search(before) or NOT_A_TERM_BEHIND.match(sentence, duration.end))
 
 
-def _terms(context: Context) -> list[tuple[int, int, Values]]:
+def _terms(context: Context) -> list[Found]:
     """The terms of a clause. Each is quoted with its whole sentence, so that a reader sees what it is of."""
     clause = context.clause
     listed = bool(context.lead_in) and context.section in LISTED
     if clause.kind in ("row", "table", "chapter") or (listed and not FOR_A_TERM.search(context.text)):
         return []
-    found = []
+    found: list[Found] = []
     for start, end in _statements(context.text):
         sentence = context.text[start:end]
         for duration in durations(sentence):
@@ -191,9 +199,13 @@ NEW_SUBJECT = re.compile(r",\s(?=(?:время|срок|продолжитель
 
 def _statements(text: str) -> list[tuple[int, int]]:
     """Sentences, cut where a new subject of a term begins inside them."""
-    found = []
+    found: list[tuple[int, int]] = []
     for start, end in sentences(text):
-        cuts = [m.start() for m in NEW_SUBJECT.finditer(text, start, end) if any(True for _ in durations(text[start : m.start()]))]
+        cuts = [
+            m.start()
+            for m in NEW_SUBJECT.finditer(text, start, end)
+            if any(True for _ in durations(text[start : m.start()]))
+        ]
         edges = [start, *cuts, end]
         found += [(a + 2 if a in cuts else a, b) for a, b in pairwise(edges)]
     return found
@@ -208,16 +220,20 @@ def _with_lead_in(sentence: str, context: Context) -> str:
 LONGEST_TERM = 70  # characters of a cell that holds nothing but a term
 
 
-def _step(cells: Mapping[str, str], context: Context) -> Values | None:
+def _step(cells: Mapping[str, str], _: Context) -> Values | None:
     """A row of the table of procedures: the term stands in its own column, the action beside it."""
     term = cells["term"]
-    if not any(True for _ in durations(term)):  # a cell lost at a page break shifts the columns: look for a cell that is a term
+    if not any(
+        True for _ in durations(term)
+    ):  # a cell lost at a page break shifts the columns: look for a cell that is a term
         term = next((c for c in cells.values() if len(c) < LONGEST_TERM and any(True for _ in durations(c))), term)
     duration = next(iter(durations(term)), None)
     if duration is None:
         return None
     said = f"{cells.get('group', '')} {cells['action']}"
-    interagency = re.search(r"межведомственн|СМЭВ", said) and not re.search(r"решени|рассмотрение", cells.get("group", ""), re.I)
+    interagency = re.search(r"межведомственн|СМЭВ", said) and not re.search(
+        r"решени|рассмотрение", cells.get("group", ""), re.I
+    )
     return _values(duration, term, "interagency" if interagency else "procedure")
 
 

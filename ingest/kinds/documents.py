@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.context import Context
-from ingest.rules import Column, ItemRule, Kind, PhraseRule, ReaderRule, Values
+from ingest.rules import Column, Found, ItemRule, Kind, PhraseRule, ReaderRule, Values
 
 CATEGORY_LABELS = {
     "required": "приносит заявитель",
@@ -15,7 +15,10 @@ CATEGORY_LABELS = {
 SECTIONS = frozenset({"documents_required", "documents_interagency"})
 
 # «…, в котором указываются:» announces what is written in the application, not papers.
-CONTENT = re.compile(r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени)[^:]*(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)", re.I)
+CONTENT = re.compile(
+    r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени)[^:]*(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)",
+    re.I,
+)
 # Announcements of ways, formats and duties inside the section of documents.
 NOT_PAPERS = re.compile(
     r"способ\w*|формат\w*|режим\w*|по выбору|обеспечива\w+|следующ\w+ (?:действи|требовани|услови)\w*|требовани\w+|электронн\w+ (?:документ|образ)\w* (?:должн|представл|направл)\w+|"
@@ -81,12 +84,13 @@ def _category(context: Context) -> str:
 
 # «Заявление, в котором указываются:», «проект производства работ, содержащий:» are papers with a list of their own.
 WITH_CONTENTS = re.compile(
-    r"^(?P<fact>[^:]*?)(?:\s\(далее[^)]*\))?,?\s(?:в котор\w+ (?:\w+ ){0,3}(?:указыва|содерж|отража)\w+|содержащ\w+|включающ\w+|с указанием)[^:]{0,80}:\s*$", re.I
+    r"^(?P<fact>[^:]*?)(?:\s\(далее[^)]*\))?,?\s(?:в котор\w+ (?:\w+ ){0,3}(?:указыва|содерж|отража)\w+|содержащ\w+|включающ\w+|с указанием)[^:]{0,80}:\s*$",
+    re.I,
 )
 NO_PAPER = re.compile(r"^(?:в |заявитель|заявители|информаци|администраци|орган|лицо|при |для )", re.I)
 
 
-def _with_contents(context: Context) -> list[tuple[int, int, Values]]:
+def _with_contents(context: Context) -> list[Found]:
     """«1. Заявление о выдаче разрешения, в котором указываются:» → the paper itself."""
     if context.section not in SECTIONS or not context.text.rstrip().endswith(":"):
         return []
@@ -106,15 +110,22 @@ IN_A_SENTENCE = re.compile(
 
 
 def _sentence(match: re.Match[str], context: Context) -> Values | None:
-    if context.lead_in or context.section not in SECTIONS or re.search(r"указанн|не требу|не вправе|запре", match.string[: match.end()], re.I):
+    if (
+        context.lead_in
+        or context.section not in SECTIONS
+        or re.search(r"указанн|не требу|не вправе|запре", match.string[: match.end()], re.I)
+    ):
         return None
     return {"category": _category(context), **_fields(match["fact"])}
 
 
-MUST_STATE = re.compile(r"(?:заявител\w+|в заявлении|в запросе)[^.:]{0,50}?(?:в обязательном порядке )?указыва(?:ет|ются|ет)\s(?P<fact>[^.:]{15,600})", re.I)
+MUST_STATE = re.compile(
+    r"(?:заявител\w+|в заявлении|в запросе)[^.:]{0,50}?(?:в обязательном порядке )?указыва(?:ет|ются|ет)\s(?P<fact>[^.:]{15,600})",
+    re.I,
+)
 
 
-def _stated(context: Context) -> list[tuple[int, int, Values]]:
+def _stated(context: Context) -> list[Found]:
     """«Заявитель в обязательном порядке указывает A, а также B.» → A and B."""
     match = MUST_STATE.search(context.text) if context.section in SECTIONS else None
     if match is None or context.text.rstrip().endswith(":") or "способ" in match["fact"]:
@@ -122,7 +133,9 @@ def _stated(context: Context) -> list[tuple[int, int, Values]]:
     cut = re.search(r",\sа также\s", match["fact"])
     edges = [(0, cut.start()), (cut.end(), len(match["fact"]))] if cut else [(0, len(match["fact"]))]
     at = match.start("fact")
-    return [(at + a, at + b, {"category": "application_content", "condition": None, "about_whom": None}) for a, b in edges]
+    return [
+        (at + a, at + b, {"category": "application_content", "condition": None, "about_whom": None}) for a, b in edges
+    ]
 
 
 def _required_or_obtained(text: str, context: Context) -> Values | None:

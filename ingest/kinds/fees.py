@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.context import Context
-from ingest.rules import Column, Kind, PhraseRule, ReaderRule, Values
+from ingest.rules import Column, Found, Kind, PhraseRule, ReaderRule, Values
 
 SERVICE = r"(?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуг\w*"
 FREE = re.compile(
@@ -15,23 +15,42 @@ FREE = re.compile(
     re.I,
 )
 # Free of charge, but not the service: parking, copies of forms, information, correction of slips.
-NOT_THE_SERVICE = re.compile(r"парк|стоянк|информаци\w+|консультац|туалет|исправлени|звонок|необходимы\w* и обязательн|копирован|бланк|инвалид", re.I)
-NO_FEE_SECTIONS = frozenset({"informing", "premises", "complaints", "control", "prohibited", "typo_correction", "necessary_services", "legal", "indicators"})
+NOT_THE_SERVICE = re.compile(
+    r"парк|стоянк|информаци\w+|консультац|туалет|исправлени|звонок|необходимы\w* и обязательн|копирован|бланк|инвалид",
+    re.I,
+)
+NO_FEE_SECTIONS = frozenset(
+    {
+        "informing",
+        "premises",
+        "complaints",
+        "control",
+        "prohibited",
+        "typo_correction",
+        "necessary_services",
+        "legal",
+        "indicators",
+    }
+)
 RUBLES = re.compile(r"(?P<amount>\d{1,3}(?:[\s\u00a0]?\d{3})*(?:[.,]\d{1,2})?)\s?(?:\([^)]*\)\s?)?руб", re.I)
 PAY = re.compile(r"пошлин|плат[аыуе]|оплат|взима|стоимост|тариф", re.I)
 
 
 def _free(match: re.Match[str], context: Context) -> Values | None:
-    if NOT_THE_SERVICE.search(match[0]) or (context.lead_in and not match[0][:1].isupper() and context.section not in ("fee", "")):
+    if NOT_THE_SERVICE.search(match[0]) or (
+        context.lead_in and not match[0][:1].isupper() and context.section not in ("fee", "")
+    ):
         return None
     return {"is_free": 1, "amount": None}
 
 
-def _amounts(context: Context) -> list[tuple[int, int, Values]]:
+def _amounts(context: Context) -> list[Found]:
     """Each sum of money in the section on the fee, or next to the words «пошлина», «плата» elsewhere in the standard."""
-    if context.section in NO_FEE_SECTIONS or not (context.section == "fee" or PAY.search(f"{context.lead_in} {context.text}")):
+    if context.section in NO_FEE_SECTIONS or not (
+        context.section == "fee" or PAY.search(f"{context.lead_in} {context.text}")
+    ):
         return []
-    found = []
+    found: list[Found] = []
     for match in RUBLES.finditer(context.text):
         amount = float(re.sub(r"[\s\u00a0]", "", match["amount"]).replace(",", "."))
         found.append((0, len(context.text), {"is_free": 0, "amount": amount}))

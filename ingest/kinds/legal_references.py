@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.context import Context
 from ingest.model import ActReference, Fact
 from ingest.references import references, unnumbered
-from ingest.rules import Column, Kind, ReaderRule, Values
+from ingest.rules import Column, Found, Kind, ReaderRule, Values
 
 ROLES = {"list": "правовое основание", "preamble": "преамбула", "cited": "упомянут"}
 
@@ -22,12 +22,12 @@ def _values(ref: ActReference, role: str) -> Values:
     return {"kind": ref.kind, "number": ref.number, "date": ref.date, "title": ref.title, "role": role}
 
 
-def _numbered(context: Context) -> list[tuple[int, int, Values]]:
+def _numbered(context: Context) -> list[Found]:
     role = _role(context)
     return [(r.start, r.end, _values(r, role)) for r in references(context.text)] if role else []
 
 
-def _unnumbered(context: Context) -> list[tuple[int, int, Values]]:
+def _unnumbered(context: Context) -> list[Found]:
     """The Constitution, codes and charters are named without a number; only the list of legal grounds cites them as such."""
     if _role(context) != "list":
         return []

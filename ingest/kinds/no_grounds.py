@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.context import Context
-from ingest.rules import Column, Kind, ReaderRule, Values
+from ingest.rules import Column, Found, Kind, ReaderRule
 
 KIND_LABELS = {
     "acceptance": "для отказа в приёме документов",
@@ -14,7 +14,10 @@ KIND_LABELS = {
 }
 
 ABSENT = r"(?:отсутству(?:ет|ют)|не предусмотрен\w*|не установлен\w*|не имеется|нет)"
-SENTENCE = re.compile(rf"(?:перечень )?основани\w*[^.;]*?\b{ABSENT}(?=\s*(?:[.;,]|$))|отказ\w* в при[её]ме (?:документов|заявления) не допуска\w+", re.I)
+SENTENCE = re.compile(
+    rf"(?:перечень )?основани\w*[^.;]*?\b{ABSENT}(?=\s*(?:[.;,]|$))|отказ\w* в при[её]ме (?:документов|заявления) не допуска\w+",
+    re.I,
+)
 BARE = re.compile(rf"^(?:указанные основания )?{ABSENT}(?:\s[^.;]{{0,120}})?[.;]?$", re.I)
 SECTION_KINDS = {
     "refusal_acceptance": ("acceptance",),
@@ -29,11 +32,11 @@ SAID = (
 )
 
 
-def _absence(context: Context) -> list[tuple[int, int, Values]]:
+def _absence(context: Context) -> list[Found]:
     """Each kind of ground that a sentence says there is none of; a bare «Отсутствуют.» takes the kind of its section."""
     if BARE.match(context.text) and context.section in SECTION_KINDS:
         return [(0, len(context.text), {"kind": kind}) for kind in SECTION_KINDS[context.section]]
-    found: list[tuple[int, int, Values]] = []
+    found: list[Found] = []
     for match in SENTENCE.finditer(context.text):
         found += [(match.start(), match.end(), {"kind": kind}) for kind, said in SAID if said.search(match[0])]
     return found

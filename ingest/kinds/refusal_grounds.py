@@ -32,7 +32,7 @@ def _kind_of_mixed(text: str, context: Context) -> Values:
 
 def _leaf(text: str, context: Context) -> Values | None:
     """«доверенным лицом:» only announces; the grounds are below it."""
-    return None if text.rstrip().endswith(":") or not context.leaf and context.clause.kind == "clause" else {}
+    return None if text.rstrip().endswith(":") or (not context.leaf and context.clause.kind == "clause") else {}
 
 
 def _mixed(text: str, context: Context) -> Values | None:

@@ -6,23 +6,28 @@ import re
 
 from ingest.context import Context
 from ingest.patterns import OPEN_QUOTES, quoted_end
-from ingest.rules import Column, Kind, PhraseRule, ReaderRule, Values
+from ingest.rules import Column, Found, Kind, PhraseRule, ReaderRule, Values
 
-NAMED = re.compile(r"^(?:\S+ )?наименование (?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуги\s*(?:[-–—:]|$|\.)\s*", re.I)
-SHORT = re.compile(r"(?:краткое|сокращ[её]нное) наименование (?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуги", re.I)
+NAMED = re.compile(
+    r"^(?:\S+ )?наименование (?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуги\s*(?:[-–—:]|$|\.)\s*",
+    re.I,
+)
+SHORT = re.compile(
+    r"(?:краткое|сокращ[её]нное) наименование (?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуги", re.I
+)
 CUT = re.compile(r"\s*\(?далее\b|\s*\((?:прил|идент)|[.;]?$", re.I)
 # «Муниципальная услуга «…»» names it; «Услуга предоставляется…» says something about it.
 BARE = re.compile(r"^(?:муниципальная|государственная) услуга (?=[«\"“])|^(?=[А-ЯЁ«\"“])", re.I)
 
 
-def _name(context: Context) -> list[tuple[int, int, Values]]:
+def _name(context: Context) -> list[Found]:
     """The name in a clause of the section «Наименование услуги»."""
     if context.section != "service_name" or SHORT.search(context.text) or SHORT.search(context.lead_in):
         return []
     return [(start, end, {"name": context.text[start:end]}) for start, end in _named_span(context.text)]
 
 
-def _short_name(context: Context) -> list[tuple[int, int, Values]]:
+def _short_name(context: Context) -> list[Found]:
     found = SHORT.search(context.text)
     if found and not context.text.rstrip().endswith(":"):
         rest = context.text.find(":", found.end()) + 1 or found.end()
@@ -46,7 +51,7 @@ def _named_span(text: str) -> list[tuple[int, int]]:
 
 def _unquoted(text: str, quote: int) -> list[tuple[int, int]]:
     end = quoted_end(text, quote)
-    inner = end - 1 if text[end - 1] in "»”\"" else end
+    inner = end - 1 if text[end - 1] in '»”"' else end
     return [(quote + 1, inner)] if inner - quote > 8 else []
 
 
@@ -60,10 +65,13 @@ def _bare_span(text: str, start: int) -> list[tuple[int, int]]:
     return [(start, end)] if end - start > 8 and (BARE.match(text[start:]) or SHORT.search(text[:start])) else []
 
 
-TITLE_BARE = re.compile(r"регламент\w*,? (?:по )?предоставлени\w+ .{0,120}?(?:муниципальн\w+|государственн\w+) услуг\w*\s*(?:по |:|-)?\s*(?P<fact>.{8,400}?)(?:\s*\(далее|\.?$)", re.I)
+TITLE_BARE = re.compile(
+    r"регламент\w*,? (?:по )?предоставлени\w+ .{0,120}?(?:муниципальн\w+|государственн\w+) услуг\w*\s*(?:по |:|-)?\s*(?P<fact>.{8,400}?)(?:\s*\(далее|\.?$)",
+    re.I,
+)
 
 
-def _title(context: Context) -> list[tuple[int, int, Values]]:
+def _title(context: Context) -> list[Found]:
     """The name in the printed title of the regulation, for those that name the service nowhere else."""
     if context.clause.kind != "appendix" or context.clause.level != 0:
         return []
@@ -84,7 +92,10 @@ AUTHORITY = re.compile(
     rf"(?P<fact>{BODY}.{{10,300}}?)(?=\s*\(далее|\sчерез\s|\sс участием|[.;,](?:\s|$)|$)",
     re.I,
 )
-AUTHORITY_NAMED = re.compile(rf"^наименование (?:органа|уполномоченного органа|организации)[^.]{{0,160}}?[-–—:]\s*(?P<fact>(?:муниципальн\w+ )?{BODY}.{{10,300}}?)(?=\s*\(далее|[.;]?$)", re.I)
+AUTHORITY_NAMED = re.compile(
+    rf"^наименование (?:органа|уполномоченного органа|организации)[^.]{{0,160}}?[-–—:]\s*(?P<fact>(?:муниципальн\w+ )?{BODY}.{{10,300}}?)(?=\s*\(далее|[.;]?$)",
+    re.I,
+)
 NOMINATIVE = {"администрацией": "администрация", "комитетом": "комитет", "управлением": "управление", "отделом": "отдел",
               "департаментом": "департамент", "мэрией": "мэрия", "учреждением": "учреждение", "муниципальным": "муниципальное",
               "казенным": "казенное", "казённым": "казённое", "бюджетным": "бюджетное", "автономным": "автономное"}  # fmt: skip
@@ -104,7 +115,7 @@ def nominative(name: str) -> str:
     return " ".join(words)
 
 
-def _authority(match: re.Match[str], context: Context) -> Values | None:
+def _authority(match: re.Match[str], _: Context) -> Values | None:
     return None if re.search(r"многофункциональн|МФЦ", match["fact"][:60]) else {"authority": nominative(match["fact"])}
 
 

@@ -89,9 +89,7 @@ def _lone_row(text: str, cells: list[Cell], gap: bool) -> Table | None:
 
 
 def _row(text: str, cells: list[Cell]) -> Row:
-    return Row(
-        tuple(clean(text, Span(start, end)) for start, end, _ in cells), Span(cells[0][0], cells[-1][1])
-    )
+    return Row(tuple(clean(text, Span(start, end)) for start, end, _ in cells), Span(cells[0][0], cells[-1][1]))
 
 
 def _row_cost(length: int, width: int) -> float:

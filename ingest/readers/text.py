@@ -10,7 +10,7 @@ Three shapes of flattened tables are put together again:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
@@ -20,6 +20,9 @@ from ingest.encoding import decode
 from ingest.markers import parse
 from ingest.model import Block, Paragraph, Reading, Row, Span, Table
 from ingest.readers.cells import cell_table, header_rows, pipe_row, tab_row
+
+# A line → the (start, end) of its cells; empty when it is no row of this shape.
+Shape = Callable[[str], list[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def read_text(data: bytes) -> Reading:
 
 def lines_of(text: str) -> list[Line]:
     """The lines that say something; page numbers standing alone are furniture and left out."""
-    lines, blanks, at = [], 1, 0
+    lines: list[Line] = []
+    blanks, at = 1, 0
     for raw in text.split("\n"):
         if raw.strip(" \u00a0\r\f") or "\t" in raw:
             lines += _cut(raw, at, blanks)
@@ -104,7 +108,7 @@ def _table_at(text: str, lines: list[Line], i: int) -> tuple[Table | None, int]:
 # --- a row per line ---------------------------------------------------------------------------
 
 
-def _table_of_rows(text: str, lines: list[Line], i: int, shape) -> tuple[Table | None, int]:  # type: ignore[no-untyped-def]
+def _table_of_rows(text: str, lines: list[Line], i: int, shape: Shape) -> tuple[Table | None, int]:
     """Lines that stand together, of which ``shape`` cuts at least two into cells.
 
     A line that is no row but has rows right above and below is a heading over the full width.
@@ -114,19 +118,18 @@ def _table_of_rows(text: str, lines: list[Line], i: int, shape) -> tuple[Table |
         shape(lines[after].text) or _row_follows(lines, after, shape)
     ):  # fmt: skip
         after += 1
-    rows = [_row(text, line, shape) for line in lines[i:after]]
-    rows = [row for row in rows if row is not None]
+    rows = [row for line in lines[i:after] if (row := _row(text, line, shape)) is not None]
     wide = sum(len(row.cells) > 1 for row in rows)
     if wide < 2 and not (wide == 1 and len(rows[0].filled) > 2):
         return None, i
     return Table(tuple(rows), header_rows(tuple(rows)), lines[i].blanks > 0), after
 
 
-def _row_follows(lines: list[Line], i: int, shape) -> bool:  # type: ignore[no-untyped-def]
+def _row_follows(lines: list[Line], i: int, shape: Shape) -> bool:
     return i + 1 < len(lines) and lines[i + 1].blanks == 0 and bool(shape(lines[i + 1].text))
 
 
-def _row(text: str, line: Line, shape) -> Row | None:  # type: ignore[no-untyped-def]
+def _row(text: str, line: Line, shape: Shape) -> Row | None:
     spans = shape(line.text) or [(0, len(line.text))]
     cells = tuple(clean(text, Span(line.start + a, line.start + b)) for a, b in spans)
     if not any(cell.text.strip("-: ") for cell in cells):
@@ -172,10 +175,11 @@ def _inside_cell(lines: list[Line], at: int) -> bool:
 
 # --- broken lines -----------------------------------------------------------------------------
 
-TERMINAL = tuple(".;:!?»”\"_")
+TERMINAL = tuple('.;:!?»”"_')
 # A line never ends for good with one of these: the sentence goes on whatever the next letter is.
 HANGING = re.compile(
-    r"(?:^|\s)(?:и|или|либо|в|во|на|по|к|ко|с|со|о|об|от|до|для|из|за|при|под|над|без|между|а|но|что|не|№|г\.|ул\.|статьи|пункта)$", re.I
+    r"(?:^|\s)(?:и|или|либо|в|во|на|по|к|ко|с|со|о|об|от|до|для|из|за|при|под|над|без|между|а|но|что|не|№|г\.|ул\.|статьи|пункта)$",
+    re.I,
 )
 
 
