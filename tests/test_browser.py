@@ -1,0 +1,210 @@
+"""The site in a real Chromium: without JavaScript, by keyboard alone, on a narrow phone, on paper."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from site_base import base, column
+
+from kb.serve import free_port
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+PHONE, SMALLEST, DESK = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+START_SECONDS = 20
+# Boxes of links, buttons and fields smaller than 24 px both ways; links inside a sentence may be.
+SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter(e => {
+  const box = e.getBoundingClientRect();
+  const inline = getComputedStyle(e).display === 'inline' && e.closest('p, dd, li');
+  return box.width > 1 && !inline && (box.height < 24 || box.width < 24);
+}).map(e => e.outerHTML.slice(0, 90))"""
+# Luminance contrast of every text against the nearest painted background behind it.
+LOW_CONTRAST = """() => {
+  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => { const f = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
+  const behind = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length === 3 || c[3] === 1) return c; } return [255, 255, 255]; };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), bad = [];
+  while (walker.nextNode()) { const e = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !e.getClientRects().length) continue;
+    const a = light(parse(getComputedStyle(e).color)), b = light(behind(e));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) bad.push(ratio.toFixed(2) + ' ' + walker.currentNode.data.trim().slice(0, 40)); }
+  return bad; }"""
+QUESTION = "сколько ждать"
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The site as `reglament serve` starts it."""
+    with free_port("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+    command = [sys.executable, "-m", "kb", "serve", str(base()), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        _wait(f"http://127.0.0.1:{port}/-/health", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.communicate(timeout=10)
+
+
+def _wait(url: str, server: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        with suppress(urllib.error.URLError), urllib.request.urlopen(url, timeout=2):
+            return
+        time.sleep(0.1)
+    server.kill()
+    raise AssertionError(f"the site did not start: {server.communicate()[1]}")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+def opened(chromium: Browser, viewport: dict[str, int], *, scripts: bool = True, scheme: str = "light") -> Page:
+    context = chromium.new_context(viewport=viewport, java_script_enabled=scripts, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
+def paths() -> list[str]:
+    service = column("select id from services order by id")[0]
+    longest = column("select act_id from clauses where act_id is not null group by 1 order by count(*) desc limit 1")[0]
+    place = column("select id from municipalities order by id limit 1")[0]
+    return [
+        "/", f"/search?q={quote(QUESTION)}", f"/search?q={quote('щщщ ъъъ')}", "/search", f"/service/{service}",
+        f"/service/{service}/checklist", f"/act/{longest}", "/offices", "/municipalities", f"/municipalities/{place}",
+        "/catalogue", "/quality", "/about", "/nowhere",
+    ]  # fmt: skip
+
+
+def test_a_question_is_answered_without_scripts(chromium: Browser, address: str):
+    page = opened(chromium, PHONE, scripts=False)
+    page.goto(address)
+    page.fill("#q", QUESTION)
+    page.click("form.big button")
+    assert "/search?q=" in page.url
+    assert page.input_value("#q") == QUESTION
+    assert page.locator(".hits li").count() > 0
+    page.locator(".hits h3 a").first.click()
+    assert "/act/" in page.url
+    assert page.locator(":target").count() == 1
+    page.go_back()
+    assert page.input_value("#q") == QUESTION
+    page.context.close()
+
+
+def test_clauses_of_a_card_lead_to_their_place_in_the_act(chromium: Browser, address: str):
+    page = opened(chromium, PHONE, scripts=False)
+    for service in column("select id from services order by id"):
+        page.goto(f"{address}/service/{service}")
+        links = page.locator("main a.cl[href*='#']")
+        for i in {0, links.count() // 2, links.count() - 1}:
+            page.goto(f"{address}/service/{service}")
+            target = page.locator("main a.cl[href*='#']").nth(i).get_attribute("href")
+            page.goto(f"{address}{target}")
+            assert page.locator(":target").count() == 1, target
+    page.context.close()
+
+
+def test_by_keyboard_alone(chromium: Browser, address: str):
+    page = opened(chromium, DESK, scripts=True)
+    page.goto(address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*")
+    seen = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.tagName"))
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style != "none", page.evaluate("document.activeElement.outerHTML")
+    assert {"A", "SUMMARY"} <= seen
+    page.context.close()
+
+
+def test_quotes_open_by_keyboard(chromium: Browser, address: str):
+    page = opened(chromium, DESK)
+    page.goto(f"{address}{paths()[4]}")
+    quotation = page.locator(".fact details").first
+    assert not quotation.locator("blockquote").is_visible()
+    quotation.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert quotation.locator("blockquote").is_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    "viewport", [SMALLEST, PHONE, {"width": 640, "height": 450}, DESK], ids=lambda v: str(v["width"])
+)
+def test_nothing_scrolls_sideways_and_targets_are_big(chromium: Browser, address: str, viewport: dict[str, int]):
+    """640 px is a desk screen at 200 % zoom."""
+    page = opened(chromium, viewport)
+    for path in paths():
+        page.goto(f"{address}{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+        assert page.evaluate(SMALL_TARGETS) == [], path
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast_in_light_and_dark(chromium: Browser, address: str, scheme: str):
+    page = opened(chromium, DESK, scheme=scheme)
+    for path in paths():
+        page.goto(f"{address}{path}")
+        assert page.evaluate(LOW_CONTRAST) == [], path
+    page.context.close()
+
+
+def test_the_browser_finds_nothing_forbidden_or_missing(chromium: Browser, address: str):
+    """No request leaves the site, none fails, the security policy blocks nothing we need."""
+    page = opened(chromium, DESK)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
+    page.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
+    for path in paths()[:-1]:
+        page.goto(f"{address}{path}")
+    assert complaints == []
+    page.context.close()
+
+
+def test_on_paper_only_the_list_remains(chromium: Browser, address: str):
+    page = opened(chromium, DESK)
+    page.goto(f"{address}{paths()[5]}")
+    assert page.locator(".boxes input").count() > 0
+    page.locator(".boxes label").first.click()
+    assert page.locator(".boxes input").first.is_checked()
+    page.emulate_media(media="print")
+    for hidden in (".top", ".foot", ".skip"):
+        assert not page.locator(hidden).is_visible(), hidden
+    assert page.locator(".sheet-foot").is_visible()
+    assert address in page.locator(".sheet-foot").inner_text()
+    page.context.close()
