@@ -5,14 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from datasette_plugins.fts import safe_match
-
-try:
-    from kb.functions import register_functions
-except ImportError:
-
-    def register_functions(connection): ...
-
+from kb.functions import register_functions, ru_match
 
 MB = 1_000_000
 LIMITS = {
@@ -32,7 +25,7 @@ def prepare(connection: Any, database: str) -> None:
     if database == "_internal":
         return
     register_functions(connection)
-    connection.create_function("escape_fts", 1, safe_match)
+    connection.create_function("escape_fts", 1, lambda text: ru_match(connection, text))
     for limit, value in LIMITS.items():
         connection.setlimit(limit, value)
     connection.execute(f"pragma hard_heap_limit = {HEAP}")

@@ -6,14 +6,9 @@ import atexit
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from kb.index import build as index
-from kb.index import fault
 from kb.pipeline import build
 from kb.serve import application
 
@@ -26,9 +21,6 @@ def base() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     path = folder / "any-name.db"
     build(DATA, path)
-    with closing(sqlite3.connect(path)) as connection:
-        if fault(connection):
-            index(Database(connection))
     return path
 
 

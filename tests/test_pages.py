@@ -221,6 +221,15 @@ async def test_datasette_pages_stay_under_kb():
     assert {"quote", "clause_id", "start", "end"} <= data[0].keys()
 
 
+async def test_datasettes_own_search_knows_word_forms_and_typos():
+    found = {}
+    for word in ("документы", "документов", "докуметны"):
+        data = (await get(f"/kb/clauses.json?_search={quote(word)}&_size=1")).json()
+        found[word] = data["filtered_table_rows_count"]
+    total = int(column("select count(*) from clauses")[0])
+    assert 0 < found["документы"] == found["документов"] == found["докуметны"] < total
+
+
 def test_metadata_describes_every_column_of_every_table():
     tables = metadata()["databases"]["kb"]["tables"]
     for name in real_columns():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from kb.card.notices import act_link, incoming, notices, outgoing
 Row = sqlite3.Row
 HEADINGS = ("chapter", "appendix")
 DEEPEST = 4
+WORD = re.compile(r"[^\W\d_]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,7 @@ async def act(datasette: Any, request: Any) -> Any:
 
 def _relations(connection: sqlite3.Connection, act_id: str) -> Relations:
     cursor = connection.cursor()
-    return Relations(
-        incoming(cursor, act_id, "amends"), incoming(cursor, act_id, "repeals"), outgoing(cursor, act_id)
-    )
+    return Relations(incoming(cursor, act_id, "amends"), incoming(cursor, act_id, "repeals"), outgoing(cursor, act_id))
 
 
 def outline(clauses: Sequence[Row]) -> list[Line]:
@@ -92,8 +92,9 @@ def contents(lines: Sequence[Line]) -> list[Line]:
     """Chapters and appendices; an appendix that says only «к регламенту» is named by the words after it."""
     found = []
     for i, line in enumerate(lines):
-        if line.kind == "appendix" and line.text.startswith("к ") and i + 1 < len(lines):
-            found.append(replace(line, text=lines[i + 1].text))
+        if line.kind == "appendix" and line.text.startswith("к "):
+            saying = (after.text for after in lines[i + 1 : i + 9] if WORD.search(after.text))
+            found.append(replace(line, text=next(saying, line.text)))
         elif line.kind in HEADINGS:
             found.append(line)
     return found
@@ -104,9 +105,7 @@ def _indent(clause: Row, known: dict[str, int]) -> int:
 
 
 def _line(clause: Row, indent: int, table: tuple[TableRow, ...]) -> Line:
-    return Line(
-        clause["path"], clause["label"], clause["kind"], _marker(clause), clause["text"], indent, table
-    )
+    return Line(clause["path"], clause["label"], clause["kind"], _marker(clause), clause["text"], indent, table)
 
 
 def _marker(clause: Row) -> str:

@@ -28,9 +28,7 @@ async def offices(datasette: Any, request: Any) -> Any:
     district = argument(request, "district") or None
     found = await rows(datasette, queries.OFFICES, district=district, municipality=None, limit=2000)
     districts = await rows(datasette, queries.OFFICE_DISTRICTS)
-    return await page(
-        datasette, request, "offices", groups=_by_district(found), districts=districts, district=district
-    )
+    return await page(datasette, request, "offices", groups=_by_district(found), districts=districts, district=district)
 
 
 def _by_district(found: Sequence[Row]) -> list[tuple[str, list[Office]]]:

@@ -19,8 +19,6 @@ STAGES = {
 async def quality(datasette: Any, request: Any) -> Any:
     """``/quality``: findings and problems, the grave ones first."""
     found = await rows(datasette, queries.FINDINGS)
-    groups = [
-        (title, [row for row in found if row["severity"] == level]) for level, title in SEVERITY.items()
-    ]
+    groups = [(title, [row for row in found if row["severity"] == level]) for level, title in SEVERITY.items()]
     problems = await rows(datasette, queries.PROBLEMS)
     return await page(datasette, request, "quality", groups=groups, problems=problems, stages=STAGES)

@@ -23,9 +23,7 @@ async def read(datasette: Any, work: Callable[[sqlite3.Connection], T]) -> T:
 
 async def rows(datasette: Any, sql: str, **values: object) -> list[sqlite3.Row]:
     """All rows of a query; every query that can grow has a limit of its own."""
-    return await read(
-        datasette, lambda connection: connection.execute(sql, {"limit": LIMIT, **values}).fetchall()
-    )
+    return await read(datasette, lambda connection: connection.execute(sql, {"limit": LIMIT, **values}).fetchall())
 
 
 async def first(datasette: Any, sql: str, **values: object) -> sqlite3.Row | None:

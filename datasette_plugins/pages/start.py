@@ -23,10 +23,7 @@ async def start(datasette: Any, request: Any) -> Any:
     counts = await first(datasette, queries.COUNTS)
     municipalities = await rows(datasette, queries.MUNICIPALITIES, limit=SHOWN)
     services = await rows(datasette, queries.SERVICES, municipality=None, catalogue=None, act=None)
-    groups = [
-        (m, [s for s in services if s["municipality_id"] == m["id"]][:PER_MUNICIPALITY])
-        for m in municipalities
-    ]
+    groups = [(m, [s for s in services if s["municipality_id"] == m["id"]][:PER_MUNICIPALITY]) for m in municipalities]
     nowhere = [s for s in services if not s["municipality_id"]][:PER_MUNICIPALITY]
     return await page(
         datasette, request, "start", counts=counts, groups=groups, nowhere=nowhere,
@@ -41,9 +38,7 @@ def examples(names: Sequence[str]) -> list[str]:
     >>> examples(["Выдача разрешений на снос деревьев"])
     ['какие документы нужны: выдача разрешений на снос деревьев']
     """
-    return [
-        f"{ask}: {name[:1].lower()}{shorten(name)[1:]}" for name, ask in zip(names, QUESTIONS, strict=False)
-    ]
+    return [f"{ask}: {name[:1].lower()}{shorten(name)[1:]}" for name, ask in zip(names, QUESTIONS, strict=False)]
 
 
 def shorten(name: str) -> str:

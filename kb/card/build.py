@@ -36,8 +36,7 @@ def find_service(connection: sqlite3.Connection, words: str) -> tuple[str, ...]:
     wanted = words.casefold()
     exact = [row[0] for row in rows if row[0] == words]
     return tuple(
-        exact
-        or [row[0] for row in rows if wanted in row[0].casefold() or wanted in (row[1] or "").casefold()]
+        exact or [row[0] for row in rows if wanted in row[0].casefold() or wanted in (row[1] or "").casefold()]
     )
 
 

@@ -22,9 +22,7 @@ CONTACT: tuple[tuple[str, str, DetailKind], ...] = (
 
 def place(row: Row) -> Place:
     """The evidence of a row that was joined with its clause."""
-    return Place(
-        row["clause_act"] or "", row["clause_path"] or "", row["clause_label"] or "", row["quote"] or ""
-    )
+    return Place(row["clause_act"] or "", row["clause_path"] or "", row["clause_label"] or "", row["quote"] or "")
 
 
 def label(table: str, column: str, value: object) -> str:
@@ -43,7 +41,7 @@ def _text(row: Row) -> Line:
 
 def _document(row: Row) -> Line:
     about = [Detail("О ком", row["about_whom"])] if row["about_whom"] not in (None, "", APPLICANT) else []
-    condition = _one_line(row["condition"])
+    condition = _one_line(row["condition"]).strip(" ;,.")
     if condition and condition.lower() not in _one_line(row["text"]).lower():
         about.append(Detail("Когда", condition))
     return Line(_one_line(row["text"]), place(row), details=tuple(about))
@@ -58,16 +56,12 @@ def _deadline(row: Row) -> Line:
     start = _one_line(row["counted_from"])
     if start and start.lower() not in _one_line(row["text"]).lower():
         details.append(Detail("Считается", start))
-    return Line(
-        _one_line(row["text"]), place(row), term(row["amount"], row["unit"], row["bound"]), tuple(details)
-    )
+    return Line(_one_line(row["text"]), place(row), term(row["amount"], row["unit"], row["bound"]), tuple(details))
 
 
 def _fee(row: Row) -> Line:
     head = (
-        "Бесплатно"
-        if row["is_free"]
-        else roubles(row["amount"]) or ("Взимается плата" if row["is_free"] == 0 else "")
+        "Бесплатно" if row["is_free"] else roubles(row["amount"]) or ("Взимается плата" if row["is_free"] == 0 else "")
     )
     return Line(_one_line(row["text"]), place(row), head)
 

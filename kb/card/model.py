@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.wording import upper_first
+
 # Why something is absent: the act keeps silent, or speaks and we did not understand.
 Silence = Literal["", "silent", "not_understood"]
 DetailKind = Literal["text", "phone", "email", "address"]
@@ -121,6 +123,11 @@ class Card:
     sections: tuple[Section, ...]
     findings: tuple[Line, ...]
     problems: tuple[Line, ...]
+
+    @property
+    def title(self) -> str:
+        """The name a person reads: the short one, when the regulation gives it."""
+        return upper_first(self.short_name or self.name)
 
     def section(self, name: str) -> Section | None:
         """The section of that name, if the card has it."""

@@ -46,9 +46,7 @@ def outgoing(cursor: sqlite3.Cursor, act_id: str) -> tuple[tuple[str, ActLink], 
            from act_relations r where r.act_id = ? order by r.start""",
         [act_id],
     )
-    return tuple(
-        dict.fromkeys((RELATION.get(row["relation"], row["relation"]), act_link(row)) for row in rows)
-    )
+    return tuple(dict.fromkeys((RELATION.get(row["relation"], row["relation"]), act_link(row)) for row in rows))
 
 
 def notices(cursor: sqlite3.Cursor, act: Row, findings: Sequence[Row]) -> tuple[Notice, ...]:
@@ -64,9 +62,7 @@ def _status(cursor: sqlite3.Cursor, act: Row) -> Iterator[Notice]:
     if act["status"] == "draft":
         yield Notice("stop", "Это проект, а не действующий акт", reason or "Даты и номера у него нет.")
     if amended:
-        yield Notice(
-            "care", "В акт вносили изменения", "Прочтите и их: здесь показан первоначальный текст.", amended
-        )
+        yield Notice("care", "В акт вносили изменения", "Прочтите и их: здесь показан первоначальный текст.", amended)
 
 
 def _expired(findings: Sequence[Row]) -> Iterator[Notice]:
@@ -104,8 +100,7 @@ def _term(facts: Facts) -> Headline:
 
 def _price(facts: Facts) -> Headline:
     prices = [
-        "бесплатно" if row["is_free"] else roubles(row["amount"]) or "взимается плата"
-        for row in facts.get("fees", ())
+        "бесплатно" if row["is_free"] else roubles(row["amount"]) or "взимается плата" for row in facts.get("fees", ())
     ]
     return _several(prices, "fees", "Цена")
 
@@ -119,8 +114,6 @@ def _papers(facts: Facts) -> Headline:
 
 
 def _who(facts: Facts) -> Headline:
-    kinds = [
-        row["kind"] for row in facts.get("applicants", ()) if row["kind"] not in (None, "representative")
-    ]
+    kinds = [row["kind"] for row in facts.get("applicants", ()) if row["kind"] not in (None, "representative")]
     names = [label("applicants", "kind", kind) for kind in dict.fromkeys(kinds)]
     return Headline("Кто", ", ".join(names[:3]) or UNSAID, "who")

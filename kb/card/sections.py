@@ -98,9 +98,7 @@ SECTIONS: tuple[SectionSpec, ...] = (
                 _is("category", "interagency"),
                 note="Приносить не обязаны, но можете — так бывает быстрее.",
             ),
-            GroupSpec(
-                "Что написать в заявлении", "documents", _is("category", "application_content"), folded=True
-            ),
+            GroupSpec("Что написать в заявлении", "documents", _is("category", "application_content"), folded=True),
         ),
         ("documents_required", "documents_interagency"),
     ),
@@ -214,9 +212,7 @@ def _unnamed() -> Iterator[SectionSpec]:
 def _section(spec: SectionSpec, facts: Facts, outline: Outline) -> Section:
     groups = tuple(group for group_spec in spec.groups for group in _group(group_spec, facts, outline))
     places = _places(spec.outline, outline)
-    needed = (
-        any(facts.get(table) for table in spec.needs) if spec.needs else any(group.lines for group in groups)
-    )
+    needed = any(facts.get(table) for table in spec.needs) if spec.needs else any(group.lines for group in groups)
     if needed:
         return Section(spec.name, spec.title, groups, read_here=places)
     return Section(spec.name, spec.title, tuple(g for g in groups if g.lines), _silence(places), places)

@@ -22,9 +22,7 @@ def shown(base: Path, words: str, checklist: bool) -> str:
         keys = find_service(connection, words)
         if len(keys) != 1:
             many = "подходит несколько услуг, назовите ключ:" if keys else "такой услуги нет; есть:"
-            known = keys or tuple(
-                row[0] for row in connection.execute("select id from services order by id limit 20")
-            )
+            known = keys or tuple(row[0] for row in connection.execute("select id from services order by id limit 20"))
             raise LookupError("\n  ".join([f"{words}: {many}", *known]))
         found = card(connection, keys[0])
     assert found is not None
@@ -33,9 +31,7 @@ def shown(base: Path, words: str, checklist: bool) -> str:
 
 def card_text(it: Card) -> str:
     """The whole card."""
-    return "\n".join(
-        [*_head(it), *(line for section in it.sections for line in _section(section)), *_foot(it)]
-    )
+    return "\n".join([*_head(it), *(line for section in it.sections for line in _section(section)), *_foot(it)])
 
 
 def checklist_text(it: Card) -> str:
@@ -81,9 +77,7 @@ def _line(line: Line, mark: str) -> Iterator[str]:
     details = "".join(f"; {item.label.lower()}: {item.value}" for item in line.details)
     clause = f" [{line.place.label}]" if line.place.label else ""
     indent = " " * (4 + len(mark))
-    yield from textwrap.wrap(
-        f"{said}{details}{clause}", WIDTH, initial_indent=f"    {mark}", subsequent_indent=indent
-    )
+    yield from textwrap.wrap(f"{said}{details}{clause}", WIDTH, initial_indent=f"    {mark}", subsequent_indent=indent)
 
 
 def _foot(it: Card) -> Iterator[str]:
