@@ -36,7 +36,7 @@ class Subject:
 
 SUBJECTS = """
 select coalesce(v.id, a.id, s.id) as key, s.id as source_id, s.sha256, a.id as act_id, a.number, v.id as service_id,
-       coalesce(v.name, a.title, s.title) as title, v.short_name, a.status, a.status_reason, a.municipality_id,
+       coalesce(v.name, a.title, s.title) as title, coalesce(v.short_name, '') || ' ' || coalesce(v.authority, ''), a.status, a.status_reason, a.municipality_id,
        coalesce(s.title, '') || ' ' || coalesce(s.authority, '') as source_title
 from sources s left join acts a on a.source_id = s.id left join services v on v.act_id = a.id
 union all

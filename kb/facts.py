@@ -77,6 +77,17 @@ def _kinds(connection: sqlite3.Connection, source: Source, clauses: Sequence[str
         yield from connection.execute(query, part)
 
 
+def fact_clauses(subject: Subject, aspect: str, kind: str) -> Iterable[tuple[str, list[str | None]]]:
+    """SQL for the clauses with facts of an aspect (of a kind, when the table has kinds), and its values."""
+    for source in SOURCES.get(aspect, ()):
+        where, value = _owner(source, subject)
+        values: list[str | None] = [value]
+        if source.kind and kind:
+            where += f" and f.{source.kind} = ?"
+            values.append(kind)
+        yield f"select f.clause_id from {source.table} f where {where}", values
+
+
 def label_of(source: Source, kind: str | None) -> str:
     """The Russian label of a fact: that of its kind value when the column has one, else of the table."""
     columns = {column.name: column for column in BY_NAME[source.table].columns}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -94,13 +94,24 @@ def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, object]]:
     titles, places = _Titles(connection), dict[str, _Place]()
     cursor = connection.execute(CLAUSES)
     names = [column[0] for column in cursor.description]
-    for values in cursor.fetchall():
-        clause = dict(zip(names, values, strict=True))
+    clauses = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    numbered = _numbered(clauses)
+    for clause in clauses:
         parent = places.get(str(clause["parent_id"]))
         head = clause["section"] is not None and (parent is None or parent.section != clause["section"])
         place = _place(clause, places)
         service, title = titles.of(clause, place.root)
-        yield {**clause, "unit_id": place.unit, "head": int(head), "path": " › ".join(place.path), "service_id": service, "title": title}
+        yield {**clause, "unit_id": numbered.get(place.unit, place.unit), "head": int(head), "path": " › ".join(place.path), "service_id": service, "title": title}
+
+
+def _numbered(clauses: Sequence[Row]) -> dict[str, str]:
+    """A heading without a number → the first numbered clause under it: that is the address a person can use."""
+    found: dict[str, str] = {}
+    bare = {str(c["clause_id"]) for c in clauses if c["kind"] in ("chapter", "clause") and c["number"] is None and c["parent_id"]}
+    for clause in clauses:
+        if str(clause["parent_id"]) in bare and clause["kind"] == "clause" and clause["number"] is not None:
+            found.setdefault(str(clause["parent_id"]), str(clause["clause_id"]))
+    return found
 
 
 def _place(clause: Row, places: dict[str, _Place]) -> _Place:

@@ -12,8 +12,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.morphology import normalise
+from ingest.morphology import normalise, tokenise
 from kb.catalogue import Catalogue, Subject, lemma_set
+from kb.facts import fact_clauses
 from kb.index import WEIGHTS
 from kb.places import fit
 from kb.question import Asked, Question
@@ -25,11 +26,14 @@ NUMBER = 4.0  # a clause or act asked for by number outweighs everything else
 GUIDE = 0.25  # what an act without a service or a guide loses against a regulation
 FORM = {"appendix": 0.15, "resolution": 0.35}  # what forms and enacting parts lose unless they are asked for
 NAMED = 0.25  # what a word of the service's name counts inside that service
+ASKING = 0.2  # what a word that tells the aspect counts for the service
+OFTEN, THROUGHOUT = 6, 0.5  # a word in so many rows of few services tells the service rather than the clause
 BODY = 0.5  # what a word counts for a service that has it in its clauses only
 PRINTED = 0.05  # for the very forms of words that were typed
 IN_PATH = 0.6  # a word in a heading above counts so much of one in the text
 SPREAD = 0.35  # words found in different paragraphs of a unit count so much
 LOOSE = frozenset({"appendix", "chapter"})  # units too long for their words to belong together
+CLEAR = 3.0  # the weight from which on the aspect of a question is beyond doubt
 CANDIDATES = 300
 COMMON = 0.25  # a word in more than this part of the rows does not choose candidates
 
@@ -93,19 +97,14 @@ class Ranking:
         self.catalogue = catalogue
         self.question = question
         self.terms: Sequence[Term] = question.telling
-        self.counts = [self._count(term) for term in self.terms]
-        self.idf = [math.log(1 + catalogue.rows / (1 + count)) if count else 0.0 for count in self.counts]
         self.spread = [self._spread(term) for term in self.terms]
+        self.counts = [sum(spread.values()) for spread in self.spread]
+        self.idf = [math.log(1 + catalogue.rows / (1 + count)) if count else 0.0 for count in self.counts]
         self.subject_idf = [self._subject_idf(term, spread) for term, spread in zip(self.terms, self.spread, strict=True)]
         self.affinity = {s.key: self._affinity(s) for s in catalogue.subjects.values()}
         self.place = {s.key: fit(s.place, question.mentions) for s in catalogue.subjects.values()}
 
     # -- terms over the whole base ------------------------------------------------------------------
-
-    def _count(self, term: Term) -> int:
-        """In how many rows the term stands, at most ``rows``."""
-        query = f"{{text_first text_second}} : ({expression(term.phrases)})"
-        return int(self.connection.execute("select count(*) from search_index where search_index match ?", [query]).fetchone()[0])
 
     def _spread(self, term: Term) -> dict[str, int]:
         """Subject → how many of its rows have the term."""
@@ -132,6 +131,7 @@ class Ranking:
         whole = own = 0.0
         for term, idf, spread in zip(self.terms, self.subject_idf, self.spread, strict=True):
             rows = spread.get(subject.key, 0)
+            idf *= ASKING if term.role == "aspect" else 1.0
             whole += term.weight * idf
             own += term.weight * idf * max(strength(term, subject.name), BODY * rows / (rows + 2))
         return own / whole if whole > 0 else 0.0
@@ -159,6 +159,7 @@ class Ranking:
         sections = {section for a in asked for section in SECTIONS.get((a.aspect, a.kind), ())}
         for subject in likely[:40]:
             ids.update(dict.fromkeys(self._in_sections(subject, sections)))
+            ids.update(dict.fromkeys(self._with_facts(subject, asked[:2])))
         ids.update(dict.fromkeys(self._numbered(likely)))
         found = self._rows(list(ids))
         return [c for c in found if allowed is None or c.subject.key in allowed]
@@ -190,6 +191,12 @@ class Ranking:
         marks = ", ".join("?" * len(sections))
         query = f"select r.id from search_rows r where r.section in ({marks}) and {where} limit {CANDIDATES}"
         return (row[0] for row in self.connection.execute(query, [*sorted(sections), *values]))
+
+    def _with_facts(self, subject: Subject, asked: Sequence[Asked]) -> Iterable[int]:
+        """Rows whose clauses have facts of the asked aspects."""
+        for query, value in (q for a in asked for q in fact_clauses(subject, a.aspect, a.kind)):
+            rows = f"select r.id from search_rows r where r.clause_id in ({query}) limit {CANDIDATES}"
+            yield from (row[0] for row in self.connection.execute(rows, value))
 
     def _numbered(self, likely: Sequence[Subject]) -> Iterable[int]:
         """Rows of the clause or appendix that the question names by number."""
@@ -243,7 +250,8 @@ class Ranking:
         best = max(unit.rows, key=lambda row: (self._sum(row.found, subject) + PRINTED * self._printed(row), -row.row))
         unit.best = best
         whole = best.found if best.unit_kind in LOOSE else unit.found
-        unit.words = (1 - SPREAD) * self._share(best.found, subject) + SPREAD * self._share(whole, subject)
+        spread = SPREAD / (1 + len(unit.rows) / 10)
+        unit.words = (1 - spread) * self._share(best.found, subject) + spread * self._share(whole, subject)
         unit.words -= min(0.06, 0.0004 * len(best.own))
         unit.aspects = frozenset(facts)
         unit.aspect = self._aspect(unit, asked, facts)
@@ -255,7 +263,10 @@ class Ranking:
         """What the term is worth inside a service: a word of the service's own name tells little there."""
         term = self.terms[i]
         value = term.weight * self.idf[i] * (0.6 if term.role == "aspect" else 1.0)
-        return value * (NAMED if self.named(subject, term) else 1.0)
+        if self.named(subject, term):
+            return value * NAMED
+        throughout = self.spread[i].get(subject.key, 0) >= OFTEN and 2 * len(self.spread[i]) <= len(self.affinity)
+        return value * (THROUGHOUT if throughout else 1.0)
 
     def _sum(self, found: dict[int, float], subject: Subject) -> float:
         return sum(self._value(i, subject) * value for i, value in found.items())
@@ -266,13 +277,14 @@ class Ranking:
 
     def _printed(self, row: Candidate) -> float:
         """The share of typed words that the row has in the same form."""
-        typed = [normalise(term.text) for term in self.terms if term.first == term.last]
-        text = f" {normalise(row.text)} "
-        return sum(word in text for word in typed) / len(typed) if typed else 0.0
+        typed = {normalise(term.text) for term in self.terms if term.first == term.last}
+        printed = {normalise(token.text) for token in tokenise(row.text)}
+        return len(typed & printed) / len(typed) if typed else 0.0
 
     def _aspect(self, unit: Unit, asked: Sequence[Asked], facts: set[str]) -> float:
         """How well section and facts of the unit answer what is asked, 0…1."""
-        return max((self._one_aspect(unit, a, facts) * min(1.0, a.weight / asked[0].weight) for a in asked), default=0.0)
+        clear = max(asked[0].weight, CLEAR) if asked else CLEAR
+        return max((self._one_aspect(unit, a, facts) * min(1.0, a.weight / clear) for a in asked), default=0.0)
 
     def _one_aspect(self, unit: Unit, asked: Asked, facts: set[str]) -> float:
         if asked.aspect == "forms":
@@ -284,10 +296,9 @@ class Ranking:
             score = 0.75 if any(row.head and row.section in wanted for row in unit.rows) else 0.5
         elif any(ASPECT_OF_SECTION.get(section) == asked.aspect for section in sections):
             score = 0.3
-        exact = f"{asked.aspect}/{asked.kind}" in facts
-        if not wanted and exact:
-            return 0.9
-        return score + (0.25 if exact else 0.12 if asked.aspect in facts else 0.0)
+        if f"{asked.aspect}/{asked.kind}" in facts:
+            return max(score, 0.7) + 0.2
+        return max(score, 0.3) + 0.1 if asked.aspect in facts else score
 
     def _asked_by_number(self, unit: Unit) -> float:
         clause, appendix = self.question.clause, self.question.appendix

@@ -12,7 +12,8 @@ from kb.terms import Term
 
 FIRST = 3  # units that together may cover a question
 UNKNOWN_TOWN = 0.4
-CLOSE = 0.25  # two services are equally likely when their scores differ by less
+CLOSE = 0.35  # two services are equally likely when their best clauses score within this
+EQUAL = 0.1  # and their names or places fit equally well
 
 
 def confidence(ranking: Ranking, units: list[Unit]) -> float:
@@ -57,18 +58,22 @@ def ask_back(ranking: Ranking, units: list[Unit]) -> tuple[Place, ...]:
     best = units[0].subject
     if best.place is None or best.act_id is None:
         return ()
-    if question.mentions:
-        rivals = _namesakes(ranking)
-    else:
-        rivals = [s for s in ranking.likely() if s.service_id and ranking.affinity[s.key] >= ranking.affinity[best.key] - CLOSE > 0]
+    tops = _tops(units)
+    rivals = [s for s, score in tops.items() if s.service_id and score >= units[0].score - CLOSE and _alike(ranking, best, s)]
     places = tuple(dict.fromkeys(Place(s.place.id, s.place.title) for s in rivals if s.place))
     return places if len(places) > 1 else ()
 
 
-def _namesakes(ranking: Ranking) -> list[Subject]:
-    best = max(ranking.place.values())
-    top = max((ranking.affinity[s.key] for s in ranking.likely() if ranking.place[s.key] >= best - 0.1), default=0.0)
-    return [
-        s for s in ranking.likely()
-        if s.service_id and best > 0 and ranking.place[s.key] >= best - 0.1 and ranking.affinity[s.key] >= top - CLOSE
-    ]  # fmt: skip
+def _tops(units: list[Unit]) -> dict[Subject, float]:
+    """Subjects with the score of their best unit."""
+    tops: dict[Subject, float] = {}
+    for unit in units:
+        tops.setdefault(unit.subject, unit.score)
+    return tops
+
+
+def _alike(ranking: Ranking, best: Subject, other: Subject) -> bool:
+    """Do the question's words fit both: the same place name, or the same name of a service?"""
+    if ranking.question.mentions:
+        return ranking.place[other.key] > 0 and abs(ranking.place[other.key] - ranking.place[best.key]) < EQUAL
+    return ranking.affinity[other.key] > 0.5 and abs(ranking.affinity[other.key] - ranking.affinity[best.key]) < EQUAL
