@@ -135,7 +135,8 @@ APPLICANTS = Kind(
         ),
         PhraseRule(
             "who applies", APPLY, _are, frozenset({"documents_required"}), first_only=True,
-            examples=(("Граждане в целях реализации права на жилье обращаются с заявлением в отдел.", {"kind": "individual"}), ("Заявление подается лично.", None)),
+            examples=(("Граждане в целях реализации права на жилье обращаются с заявлением в отдел.", {"kind": "individual"}),
+                      ("Юридические лица обращаются в администрацию лично.", {"kind": "legal_entity"}), ("Заявление подается лично.", None)),
         ),
     ),
 )  # fmt: skip

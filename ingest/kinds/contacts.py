@@ -112,7 +112,7 @@ CONTACTS = Kind(
         ),
         TableRule(
             "timetable", {"day": re.compile(r"^дни|^день", re.I), "hours": re.compile(r"время|часы|режим|график", re.I)}, frozenset({"day", "hours"}), _day,
-            examples=((("Дни недели", "Время"), True), (("№ п/п", "Наименование МФЦ", "Почтовый адрес", "График работы"), False)),
+            examples=((("Дни недели", "Время"), True), (("День недели", "Часы приема"), True), (("№ п/п", "Наименование МФЦ", "Почтовый адрес", "График работы"), False)),
         ),
     ),
     with_text=False,

@@ -161,6 +161,7 @@ DOCUMENTS = Kind(
             "contents of the application", {"category": "application_content"}, SECTIONS, derive=_content,
             examples=(
                 ("Перечень документов:|Заявление о выдаче разрешения, в котором указываются:", "основание для сноса деревьев;", True),
+                ("Запрос должен содержать:", "фамилию, имя и отчество заявителя;", True),
                 ("Перечень документов, необходимых для предоставления услуги:", "копия паспорта;", False),
             ),
         ),
@@ -177,13 +178,22 @@ DOCUMENTS = Kind(
         PhraseRule(
             "applies with an application", APPLY_WITH, lambda m, _: {"category": "required", **_fields(m["fact"])}, frozenset({"documents_required"}),
             examples=(("Граждане обращаются с заявлением в жилищный отдел (приложение № 3).", {"category": "required"}),
+                      ("Заявитель обращается в администрацию с письменным заявлением о выдаче ордера.", {"category": "required"}),
                       ("Граждане обращаются в жилищный отдел лично.", None)),
         ),
         PhraseRule(
             "paper in a sentence", IN_A_SENTENCE, _sentence, SECTIONS, first_only=True,
             examples=(("Заявитель вправе представить по собственной инициативе свидетельство о регистрации ребенка.", {"category": "required"}),
+                      ("К заявлению прилагается копия паспорта заявителя.", {"category": "required", "about_whom": "заявитель"}),
                       ("Документы, указанные в пункте 2.6, представляются лично.", None)),
         ),
-        ReaderRule("must state", _stated),
+        ReaderRule(
+            "must state", _stated,
+            examples=(
+                ("Заявитель в обязательном порядке указывает адрес объекта и срок проведения работ.", ({"category": "application_content"},)),
+                ("В заявлении указываются кадастровый номер участка, а также цель его использования.", ({"category": "application_content"}, {"category": "application_content"})),
+                ("Заявитель указывает способ получения результата.", ()),
+            ),
+        ),
     ),
 )  # fmt: skip
