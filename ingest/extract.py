@@ -172,10 +172,13 @@ def header_of(table: Table) -> list[str]:
 def _rows(rule: TableRule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
     columns: Mapping[str, int] | None = None
     group, owner = "", None
+    header: list[str] = []
     for context in surroundings:
         clause = context.clause
         if clause.table is not None:
-            named = columns_of(rule, header_of(clause.table))
+            fits = not rule.sections or context.section in rule.sections
+            named = columns_of(rule, header_of(clause.table)) if fits else None
+            header = header_of(clause.table) if named is not None else header
             goes_on = named is None and columns is not None and owner == clause.parent
             columns, owner = (columns if goes_on else named), clause.parent
             rows = clause.table.rows[: clause.table.header] if goes_on else ()
@@ -183,6 +186,8 @@ def _rows(rule: TableRule, kind: str, surroundings: Sequence[Context]) -> Iterat
         else:
             rows = (clause.row,) if clause.row is not None else ()
         for row in rows if columns is not None else ():
+            if [cell.text for cell in row.cells] == header:  # the header printed again at a page break
+                continue
             if len(row.filled) == 1 and len(row.cells) < 2 + len(columns or ()):
                 group = row.filled[0].text
                 continue
@@ -200,9 +205,11 @@ def _row_fact(
     values = rule.values({**{f"cell {i}": c.text for i, c in enumerate(row.cells)}, **cells}, context)
     if values is None:
         return None
-    return Fact(
-        kind, context.clause.path, rule.name, _row_span(row), reader_form(" ".join(c.text for c in row.filled)), values
-    )
+    cell = row.cells[columns[rule.evidence]] if rule.evidence and columns[rule.evidence] < len(row.cells) else None
+    if cell is not None and cell.text:
+        return Fact(kind, context.clause.path, rule.name, cell.span(), reader_form(cell.text), values)
+    text = reader_form(" ".join(c.text for c in row.filled))
+    return Fact(kind, context.clause.path, rule.name, _row_span(row), text, values)
 
 
 def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, str]:

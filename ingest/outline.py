@@ -15,6 +15,7 @@ from ingest.markers import Marker, parse
 from ingest.model import Block, Clause, ClauseKind, Paragraph, Passage, Span, Table
 from ingest.sections import section_of
 from ingest.slugs import slug
+from ingest.runon import run_on_items
 from ingest.tree import CHAPTER, CLAUSE, HEADING, ITEM, Node, PartName, Tree
 
 LONGEST_LONE_HEADING = 200  # characters of a heading known by its words alone
@@ -58,7 +59,9 @@ class Outliner:
             if isinstance(block, Table):
                 self._table(block)
             else:
-                self._paragraph(block, blocks[i + 1 : i + 12])
+                pieces = run_on_items(block)
+                for n, piece in enumerate(pieces):
+                    self._paragraph(piece, (*pieces[n + 1 :], *blocks[i + 1 : i + 12]))
 
     # --- one block -----------------------------------------------------------------------------
 

@@ -78,6 +78,9 @@ class TableRule:
     """A row of a table is a fact when the table's header names the needed columns.
 
     ``columns``   field → pattern of its header; ``required`` fields must be there
+    ``group``     the field that takes the words of a heading over the full width above the row
+    ``sections``  sections of the standard in which the table must stand; empty: anywhere
+    ``evidence``  the field whose cell is the text and quote of the fact; without one it is the whole row
     ``examples``  (header cells, does the rule apply)
     """
 
@@ -86,6 +89,8 @@ class TableRule:
     required: frozenset[str]
     values: Callable[[Mapping[str, str], Context], Values | None]
     group: str | None = None
+    sections: frozenset[str] = frozenset()
+    evidence: str | None = None
     examples: tuple[tuple[tuple[str, ...], bool], ...] = ()
 
 

@@ -47,6 +47,7 @@ FIRST_SECTION = re.compile(
 
 LOOK_AHEAD = 14  # blocks between a title and its operative word
 LETTERHEAD_BLOCKS = 12
+STAMP_BLOCKS = 8  # an approval stamp above a regulation printed alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,4 +231,9 @@ def _lone_regulation(blocks: tuple[Block, ...]) -> Segments | None:
         return None
     edges = [*starts, len(blocks)]
     parts = tuple(_part(blocks, a, b) for a, b in pairwise(edges))
-    return Segments((ActText((), (), (), parts),), blocks[: starts[0]])
+    stamp = starts[0]
+    while stamp > 0 and starts[0] - stamp < STAMP_BLOCKS and _text(blocks[stamp - 1]):
+        stamp -= 1
+    while stamp < starts[0] and not STAMP.match(_text(blocks[stamp])):
+        stamp += 1
+    return Segments((ActText((), (), blocks[stamp : starts[0]], parts),), blocks[:stamp])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ingest.context import Context
-from ingest.rules import Column, Found, ItemRule, Kind, PhraseRule, ReaderRule, Values
+from ingest.rules import Column, Found, ItemRule, Kind, PhraseRule, ReaderRule, TableRule, Values
 
 KIND_LABELS = {
     "individual": "граждане",
@@ -102,6 +103,14 @@ def _are(match: re.Match[str], _: Context) -> Values | None:
     return {"kind": kind_of(said)}
 
 
+def _row(cells: Mapping[str, str], _: Context) -> Values | None:
+    """A row of a table of categories of applicants, identifiers left out."""
+    text = cells["who"].strip()
+    return {"kind": kind_of(text)} if len(text) > SHORTEST_CATEGORY else None
+
+
+SHORTEST_CATEGORY = 8  # characters
+
 APPLICANTS = Kind(
     name="applicants",
     label="Заявители",
@@ -131,6 +140,16 @@ APPLICANTS = Kind(
                 ("Заявителями, имеющими право на получение муниципальной услуги, являются:", "физические лица – члены некоммерческих организаций;", True),
                 ("Представлять интересы заявителя могут:", "представители, действующие на основании доверенности;", True),
                 ("Услуга предоставляется в отношении участков, отвечающих следующим требованиям:", "участок не изъят из оборота;", False),
+            ),
+        ),
+        TableRule(
+            "table of categories",
+            {"who": re.compile(r"^(?!.*(?:идентификатор|код|№))(?=.*(?:категори|признак)).*заявител|^категори\w+(?: \(признак\w*\))? (?:заявител|получател|лиц)", re.I)},
+            frozenset({"who"}), _row, evidence="who",
+            examples=(
+                (("Идентификатор", "Категория (признак) заявителя"), True),
+                (("Идентификатор категории", "Категория заявителя"), True),
+                (("Идентификатор категории", "Наименование документа"), False),
             ),
         ),
         PhraseRule(

@@ -217,6 +217,15 @@ def _with_lead_in(sentence: str, context: Context) -> str:
     return " ".join(filter(None, (context.lead_in, sentence, context.announced)))
 
 
+def _variant(cells: Mapping[str, str], _: Context) -> Values | None:
+    """A row of a table of terms: each variant of the service has its own total term."""
+    duration = next(iter(durations(cells["term"])), None)
+    if duration is None:
+        return None
+    values = _values(duration, cells["term"], "service_total")
+    return {**values, "counted_from": values["counted_from"] or cells.get("begins") or None}
+
+
 LONGEST_TERM = 70  # characters of a cell that holds nothing but a term
 
 
@@ -256,6 +265,17 @@ DEADLINES = Kind(
                 ("Жалоба рассматривается в течение 15 (пятнадцати) рабочих дней со дня ее регистрации.", ({"amount": 15.0, "unit": "working_day", "counted_from": "со дня ее регистрации"},)),
                 ("Плановые проверки проводятся не чаще одного раза в три года.", ()),
                 ("для детей в возрасте от 14 до 23 лет", ()),
+            ),
+        ),
+        TableRule(
+            "term of a variant",
+            {"term": re.compile(r"срок(?!.*(?:начал|течени))", re.I), "variant": re.compile(r"вариант|результат|наименование|категори|услуг|случа|цел", re.I),
+             "begins": re.compile(r"начал\w+ (?:течения|исчисления)|исчисля", re.I)},
+            frozenset({"term", "variant"}), _variant, sections=frozenset({"term"}),
+            examples=(
+                (("Вариант", "Максимальный срок"), True),
+                (("Вариант", "Срок", "Начало течения срока"), True),
+                (("Наименование документа", "Требования"), False),
             ),
         ),
         TableRule(

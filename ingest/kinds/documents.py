@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ingest.context import Context
-from ingest.rules import Column, Found, ItemRule, Kind, PhraseRule, ReaderRule, Values
+from ingest.rules import Column, Found, ItemRule, Kind, PhraseRule, ReaderRule, TableRule, Values
 
 CATEGORY_LABELS = {
     "required": "приносит заявитель",
@@ -142,6 +143,21 @@ def _required_or_obtained(text: str, context: Context) -> Values | None:
     fields = _paper(text, context)
     return None if fields is None else {"category": _category(context), **fields}
 
+
+OBTAINED = re.compile(r"межведомственн|по собственной инициативе|запрашива", re.I)
+
+
+def _row(cells: Mapping[str, str], context: Context) -> Values | None:
+    """A row of a table of documents. How each channel wants the paper is no paper; who gives it decides the category."""
+    text = cells["paper"].strip()
+    if len(text) < SHORTEST_PAPER or not re.search(r"[а-яё]{3}", text):
+        return None
+    who = " ".join(cell for name, cell in cells.items() if name != "paper")
+    category = "interagency" if OBTAINED.search(who) else _category(context)
+    return {"category": category, **_fields(text)}
+
+
+SHORTEST_PAPER = 6  # characters
 
 DOCUMENTS = Kind(
     name="documents",

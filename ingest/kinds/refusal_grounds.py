@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ingest.context import Context
-from ingest.rules import Column, ItemRule, Kind, PhraseRule, Values
+from ingest.rules import Column, ItemRule, Kind, PhraseRule, TableRule, Values
 
 KIND_LABELS = {
     "acceptance": "не примут документы",
@@ -55,6 +56,25 @@ def _inline(match: re.Match[str], _: Context) -> Values | None:
     return {"kind": "acceptance" if acceptance else "service"}
 
 
+SECTION_KINDS = {
+    "refusal_acceptance": "acceptance",
+    "refusal": "service",
+    "suspension": "suspension",
+    "return": "return",
+    "termination": "termination",
+}
+
+
+def _row(cells: Mapping[str, str], context: Context) -> Values | None:
+    """A row of a table of grounds; its kind is that of the section, or what the row itself says under a mixed heading."""
+    text = cells["ground"].strip()
+    if len(text) < SHORTEST_GROUND or AFTERMATH.search(text):
+        return None
+    return {"kind": SECTION_KINDS[context.section]} if context.section in SECTION_KINDS else _kind_of_mixed(text, context)
+
+
+SHORTEST_GROUND = 10  # characters
+
 REFUSAL_GROUNDS = Kind(
     name="refusal_grounds",
     label="Основания отказа",
@@ -91,6 +111,16 @@ REFUSAL_GROUNDS = Kind(
                 ("Исчерпывающий перечень оснований для приостановления или отказа в предоставлении муниципальной услуги:", "отсутствие права на услугу;", True),
                 ("Основания для приостановления или отказа в предоставлении услуги:", "представление документов, утративших силу;", True),
                 ("Исчерпывающий перечень оснований для приостановления или отказа в предоставлении муниципальной услуги:", "отсутствуют.", False),
+            ),
+        ),
+        TableRule(
+            "table of grounds",
+            {"ground": re.compile(r"^(?!.*(?:идентификатор|код|номер|пункт))(?=.*(?:основани|причин|наименование|случа))", re.I)},
+            frozenset({"ground"}), _row, sections=frozenset({*SECTION_KINDS, "suspension_or_refusal"}), evidence="ground",
+            examples=(
+                (("Идентификатор основания", "Основание для отказа в приеме документов"), True),
+                (("Код", "Основание"), True),
+                (("Вариант", "Максимальный срок"), False),
             ),
         ),
         PhraseRule(

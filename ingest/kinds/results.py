@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ingest.context import Context
-from ingest.rules import Found, ItemRule, Kind, ReaderRule, Values
+from ingest.rules import Found, ItemRule, Kind, ReaderRule, TableRule, Values
 
 RESULT = frozenset({"result"})
 # What the section also tells: in which form, by which way, at which place.
@@ -42,6 +43,12 @@ def _leaf(text: str, _: Context) -> Values | None:
     return None if text.rstrip().endswith(":") else {}
 
 
+def _row(cells: Mapping[str, str], _: Context) -> Values | None:
+    return {} if len(cells["result"].strip()) > SHORTEST_RESULT else None
+
+
+SHORTEST_RESULT = 8  # characters
+
 RESULTS = Kind(
     name="results",
     label="Результаты",
@@ -54,6 +61,11 @@ RESULTS = Kind(
                 ("Результатом предоставления услуги является постановка гражданина на учет.", ({},)),
                 ("Результатом предоставления муниципальной услуги является:", ()),
             ),
+        ),
+        TableRule(
+            "table of results", {"result": re.compile(r"^(?!.*форма)(?=.*результат)|наименование документа", re.I)}, frozenset({"result"}), _row,
+            sections=RESULT, evidence="result",
+            examples=((("№", "Результат", "Форма"), True), (("Вариант", "Результат предоставления услуги"), True), (("Вариант", "Срок"), False)),
         ),
         ItemRule(
             "result in a list", {}, RESULT, unless=WAY, unless_lead_in=NOT_RESULTS, derive=_leaf,

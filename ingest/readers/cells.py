@@ -69,6 +69,8 @@ def header_rows(rows: tuple[Row, ...]) -> int:
 def cell_table(text: str, cells: list[Cell], gap: bool) -> Table | None:
     """Cells in their order → a table, or None when no width gives at least two equal rows."""
     breaks = tuple(i for i, (_, _, blanks) in enumerate(cells) if i == 0 or blanks > 0)
+    if len(breaks) == 1:
+        breaks = _guessed_breaks([text[start:end].strip() for start, end, _ in cells])
     options = [(*_best_rows(len(cells), breaks, width), width) for width in range(2, MAX_COLUMNS + 1)]
     fitting = [o for o in options if sum(length == o[2] for length in o[1]) >= 2]
     if not fitting:
@@ -79,6 +81,41 @@ def cell_table(text: str, cells: list[Cell], gap: bool) -> Table | None:
         rows.append(_row(text, cells[at : at + length]))
         at += length
     return Table(tuple(rows), header_rows(tuple(rows)), gap)
+
+
+# What a column is made of: cells of one column look alike.
+SHAPES = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\d{1,3}[.)]?$", r"[А-ЯЁA-Z]{1,3}[-–.]?\d{1,3}$", r"(?:https?://|www\.)", r"\S+@\S+$", r"[+\d()\s-]{6,}$",
+        r"(?:до |не более |в течение )?\d{1,3} (?:рабоч|календ|дн|мин|час)", r"\d{2}\.\d{2}\.\d{4}", r"\d{6}, ",
+    )
+)  # fmt: skip
+SHORT_CELL = 25  # characters
+SURE = 0.45  # mean likeness of columns from which a guess is believed
+
+
+def _guessed_breaks(cells: list[str]) -> tuple[int, ...]:
+    """Where rows begin when no empty line tells: the width at which the cells of each column look most alike."""
+    options = [(_likeness(cells, width), -width) for width in range(2, MAX_COLUMNS + 1) if len(cells) % width == 0]
+    likeness, width = max(options, default=(0.0, 0))
+    return tuple(range(0, len(cells), -width)) if likeness >= SURE and len(cells) // -width >= 2 else (0,)
+
+
+def _likeness(cells: list[str], width: int) -> float:
+    """0..1: how alike the cells of a column are, the header row left out; a header printed again counts fully."""
+    columns = [cells[i::width] for i in range(width)]
+    scores = [_alike([cell for cell in column[1:] if cell != column[0]]) for column in columns]
+    return sum(scores) / width
+
+
+def _alike(column: list[str]) -> float:
+    shapes = [next((i for i, shape in enumerate(SHAPES) if shape.match(cell)), -1 if len(cell) < SHORT_CELL else -2) for cell in column]
+    if not shapes:
+        return 0.0
+    commonest = max(set(shapes), key=shapes.count)
+    share = shapes.count(commonest) / len(shapes)
+    return share if commonest >= 0 else 0.4 * share
 
 
 def _lone_row(text: str, cells: list[Cell], gap: bool) -> Table | None:
