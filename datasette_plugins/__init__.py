@@ -8,6 +8,7 @@ from datasette import hookimpl
 
 from datasette_plugins import connections, filters, safety
 from datasette_plugins.pages import ROUTES, errors
+from datasette_plugins.russian import Russian, css_urls
 
 
 @hookimpl
@@ -24,14 +25,21 @@ def prepare_connection(conn: Any, database: str) -> None:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Filters our templates use."""
+    """Filters our templates use; Russian words for those of Datasette."""
     env.filters.update(filters.FILTERS)
+    env.add_extension(Russian)
 
 
 @hookimpl
 def extra_template_vars() -> dict[str, Any]:
     """What every page of ours needs."""
     return {"site_css": filters.css_url()}
+
+
+@hookimpl
+def extra_css_urls(template: str) -> list[str]:
+    """Our colours on Datasette's own pages."""
+    return css_urls(template)
 
 
 @hookimpl

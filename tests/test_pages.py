@@ -230,6 +230,17 @@ async def test_datasettes_own_search_knows_word_forms_and_typos():
     assert 0 < found["документы"] == found["документов"] == found["докуметны"] < total
 
 
+ENGLISH = ("Powered by", "This data as", "Search:", "Apply", "Advanced export", "Data license", " rows", "Next page")
+
+
+@pytest.mark.parametrize("path", ["/kb", "/kb/clauses?_search=срок", "/kb/documents?category=required"])
+async def test_tables_speak_russian(path):
+    page = await soup(path)
+    assert page.html["lang"] == "ru"
+    assert not [phrase for phrase in ENGLISH if phrase in page.get_text(" ")]
+    assert re.search(r"\d строк", page.get_text(" "))
+
+
 def test_metadata_describes_every_column_of_every_table():
     tables = metadata()["databases"]["kb"]["tables"]
     for name in real_columns():

@@ -1,0 +1,89 @@
+"""Datasette's own pages in Russian: phrases of its templates are replaced as the templates are read.
+
+A phrase that a later Datasette words otherwise stays English; nothing breaks. Our own templates are left alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2.ext import Extension
+
+OURS = "site/"
+
+
+def _rows(count: str, what: str = "row") -> str:
+    """How Datasette prints a number of rows."""
+    return f'{{{{ "{{:,}}".format({count}) }}}} {what}{{% if {count} == 1 %}}{{% else %}}s{{% endif %}}'
+
+
+TITLE = 'metadata.get("tables", {}).get(table.name, {}).get("title", table.name)'
+ROWS = '"строка", "строки", "строк"'
+HIDDEN = '"служебная таблица", "служебные таблицы", "служебных таблиц"'
+# English in the template → Russian. The longer ones stand first.
+PHRASES = (
+    ("<html>", '<html lang="ru">'),
+    ("{{ item.label }}", '{{ "Регламент" if item.label == "home" else item.label }}'),
+    (_rows("filtered_table_rows_count"), f"{{{{ filtered_table_rows_count|counted({ROWS}) }}}}"),
+    (_rows("table.count"), f"{{{{ table.count|counted({ROWS}) }}}}"),
+    (_rows("other.count"), f"{{{{ other.count|counted({ROWS}) }}}}"),
+    (_rows("hidden_count", "hidden table"), f"{{{{ hidden_count|counted({HIDDEN}) }}}}"),
+    ('">{{ table.name }}</a>', f'">{{{{ {TITLE} }}}}</a> <code>{{{{ table.name }}}}</code>'),
+    ("from {{ other.other_column }} in {{ other.other_table }}", "в {{ other.other_table }}.{{ other.other_column }}"),
+    ("Links from other tables", "На эту строку ссылаются"),
+    ("<p>... and <a", "<p>…и <a"),
+    (">Many rows{", ">Много строк{"),
+    ('<label for="_search">Search:</label>', '<label for="_search">Искать:</label>'),
+    (">- remove filter -<", ">— убрать условие —<"),
+    (">- column -<", ">— столбец —<"),
+    ('<select name="_filter_column">', '<select name="_filter_column" aria-label="Столбец">'),
+    ('<select name="_filter_op">', '<select name="_filter_op" aria-label="Условие">'),
+    ('name="_filter_value" class', 'name="_filter_value" aria-label="Значение" class'),
+    (">Sort...<", ">Порядок…<"),
+    (">Sort by ", ">По столбцу "),
+    ("> descending<", "> по убыванию<"),
+    ('value="Apply"', 'value="Показать"'),
+    ("This data as ", "Эти данные: "),
+    ('(<a href="#export">advanced</a>)', '(<a href="#export">ещё способы</a>)'),
+    (">Next page<", ">Дальше<"),
+    (">Advanced export<", ">Выгрузка<"),
+    ("<p>JSON shape:", "<p>Вид JSON:"),
+    (">default</a>", ">обычный</a>"),
+    (">array</a>", ">массив</a>"),
+    (">newline-delimited</a>", ">по строкам</a>"),
+    (">object</a>", ">объект</a>"),
+    ("CSV options:", "CSV:"),
+    ("> download file<", "> скачать файлом<"),
+    ("> expand labels<", "> с именами вместо ключей<"),
+    ("> stream all rows<", "> все строки<"),
+    ('value="Export CSV"', 'value="Выгрузить CSV"'),
+    ("These facets timed out:", "Не успели посчитать:"),
+    (">0 records<", ">Строк нет<"),
+    ('<h2 id="tables">Tables</h2>', '<h2 id="tables">Таблицы</h2>'),
+    ('<h2 id="views">Views</h2>', '<h2 id="views">Представления</h2>'),
+    ("{% if is_view %} (view){% endif %}", "{% if is_view %} (представление){% endif %}"),
+    ("<em> (hidden)</em>", "<em> (служебная)</em>"),
+    ("Data license:", "Права:"),
+    ("Data source:", "Источник:"),
+    ("Powered by <a", "Работает на <a"),
+    ("Queries took {{ query_ms|round(3) }}ms", "запросы заняли {{ query_ms|round(1) }} мс"),
+    ("Menu</title>", "Меню</title>"),
+    ("Table actions</title>", "Действия</title>"),
+)
+
+
+class Russian(Extension):
+    """Replaces the phrases when a template of Datasette is compiled."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """The template with Russian words."""
+        if (name or "").startswith(OURS):
+            return source
+        for english, russian in PHRASES:
+            source = source.replace(english, russian)
+        return source
+
+
+def css_urls(template: Any) -> list[str]:
+    """The style sheet that calms Datasette's own pages."""
+    return [] if str(template).startswith(OURS) else ["/-/static-plugins/reglament/data.css"]
