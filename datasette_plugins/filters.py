@@ -36,9 +36,11 @@ def act_url(act_id: str, path: str = "") -> str:
 
 
 def clause_url(clause_id: str, act_id: str | None) -> str:
-    """The same from the key of a clause: ``<act>/<path>``; «» outside acts."""
-    inside = act_id and clause_id.startswith(f"{act_id}/")
-    return act_url(act_id, clause_id[len(act_id) + 1 :]) if act_id and inside else ""
+    """The same from the key of a clause: ``<act>/<path>``, or ``<source>/<path>`` outside acts."""
+    if act_id and clause_id.startswith(f"{act_id}/"):
+        return act_url(act_id, clause_id[len(act_id) + 1 :])
+    source, _, path = clause_id.partition("/")
+    return f"/source/{quote(source, safe='~')}#{quote(path, safe='/~')}"
 
 
 def service_url(service_id: str, page: str = "") -> str:

@@ -63,6 +63,18 @@ select district, count(distinct coalesce(office_id, id)) as offices from mfc_off
 where district is not null and district <> '' group by district order by district
 """
 
+SOURCE = "select * from sources where id = :id"
+SOURCE_ACTS = "select id, kind, number, date, title from acts where source_id = :id order by start limit :limit"
+SOURCE_CLAUSES = """
+select id, parent_id, label, kind, number, heading, part, path, text, quote
+from clauses where source_id = :id and act_id is null order by position
+"""
+
+KIND = "select * from catalogue where id = :id"
+KIND_LINKS = """
+select p.url, p.quote, p.clause_id, p.act_id, c.label from portal_links p join clauses c on c.id = p.clause_id
+where p.catalogue_id = :id order by p.id limit :limit
+"""
 CATALOGUE = """
 select k.id, k.name, k.url, count(s.id) as services
 from catalogue k left join services s on s.catalogue_id = k.id

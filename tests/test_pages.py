@@ -73,6 +73,8 @@ def some_paths() -> list[str]:
     paths += [f"/service/{key}" for key in services()]
     paths += [f"/service/{key}/checklist" for key in services()]
     paths += [f"/act/{key}" for key in acts()]
+    paths += [f"/source/{key}" for key in column("select id from sources")]
+    paths += [f"/catalogue/{key}" for key in column("select id from catalogue order by id limit 3")]
     paths += [f"/municipalities/{key}" for key in column("select id from municipalities")]
     return paths
 
@@ -167,7 +169,10 @@ async def test_hostile_text_never_breaks_a_page(path, text):
     assert "set-cookie: a=b" not in str(response.headers).lower()
 
 
-@pytest.mark.parametrize("path", ["/service/{}", "/service/{}/checklist", "/act/{}", "/municipalities/{}", "/{}"])
+@pytest.mark.parametrize(
+    "path",
+    ["/service/{}", "/service/{}/checklist", "/act/{}", "/municipalities/{}", "/source/{}", "/catalogue/{}", "/{}"],
+)
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip() and "%" not in text])
 async def test_hostile_addresses_are_not_found(path, text):
     response = await get(path.format(quote(text, safe="")))

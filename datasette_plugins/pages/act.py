@@ -67,6 +67,17 @@ async def act(datasette: Any, request: Any) -> Any:
     )  # fmt: skip
 
 
+async def source(datasette: Any, request: Any) -> Any:
+    """``/source/<id>#<path>``: what a file holds outside acts, and its acts."""
+    wanted = key(request)
+    row = await first(datasette, queries.SOURCE, id=wanted)
+    if row is None:
+        return await absent(datasette, request, "Такого источника в базе нет")
+    lines = outline(await rows(datasette, queries.SOURCE_CLAUSES, id=wanted))
+    acts = await rows(datasette, queries.SOURCE_ACTS, id=wanted)
+    return await page(datasette, request, "source", source=row, acts=acts, lines=lines)
+
+
 def _relations(connection: sqlite3.Connection, act_id: str) -> Relations:
     cursor = connection.cursor()
     return Relations(incoming(cursor, act_id, "amends"), incoming(cursor, act_id, "repeals"), outgoing(cursor, act_id))

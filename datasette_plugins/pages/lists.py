@@ -61,9 +61,25 @@ async def municipality(datasette: Any, request: Any) -> Any:
     return await page(datasette, request, "municipality", municipality=row, services=services, acts=acts)
 
 
+async def kind(datasette: Any, request: Any) -> Any:
+    """``/catalogue/<id>``: who regulates this service, and where it is on a portal."""
+    wanted = key(request)
+    row = await first(datasette, queries.KIND, id=wanted)
+    if row is None:
+        return await absent(datasette, request, "Такого вида услуг в каталоге нет")
+    services = await rows(datasette, queries.SERVICES, municipality=None, catalogue=wanted, act=None)
+    links = await rows(datasette, queries.KIND_LINKS, id=wanted)
+    places = await _places(datasette)
+    return await page(datasette, request, "kind", kind=row, services=services, links=links, places=places)
+
+
+async def _places(datasette: Any) -> dict[str, Row]:
+    return {row["id"]: row for row in await rows(datasette, queries.MUNICIPALITIES)}
+
+
 async def catalogue(datasette: Any, request: Any) -> Any:
     """``/catalogue``: the kinds of service, and which of them the base holds."""
     kinds = await rows(datasette, queries.CATALOGUE)
     services = await rows(datasette, queries.SERVICES, municipality=None, catalogue=None, act=None)
-    places = {row["id"]: row for row in await rows(datasette, queries.MUNICIPALITIES)}
+    places = await _places(datasette)
     return await page(datasette, request, "catalogue", kinds=kinds, services=services, places=places)

@@ -61,7 +61,7 @@ def _status(cursor: sqlite3.Cursor, act: Row) -> Iterator[Notice]:
         yield Notice("stop", "Акт утратил силу", reason or "Пользоваться им нельзя: он отменён.", repealed)
     if act["status"] == "draft":
         yield Notice("stop", "Это проект, а не действующий акт", reason or "Даты и номера у него нет.")
-    if amended:
+    if amended or act["status"] == "amended":
         yield Notice("care", "В акт вносили изменения", "Прочтите и их: здесь показан первоначальный текст.", amended)
 
 
