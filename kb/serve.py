@@ -64,7 +64,8 @@ def check_base(base: Path) -> None:
 def free_port(host: str, port: int) -> socket.socket:
     """A listening socket, made before the site is: a taken port is an error at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # With its protocol named, asyncio switches off the delay of small packets: 40 ms an answer.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))

@@ -13,6 +13,7 @@ from kb.answer import ASPECTS, Answer, CardFact
 from kb.search import SearchError, search
 
 HITS = 20
+NEARBY = 6
 
 
 async def search_page(datasette: Any, request: Any) -> Any:
@@ -36,6 +37,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
         aspects=ASPECTS,
         counts=Counter(hit.aspect for hit in answer.hits) if answer else {},
         municipalities=await rows(datasette, queries.MUNICIPALITIES),
+        nearby=await _nearby(datasette, municipality) if answer and not answer.hits else (),
     )  # fmt: skip
 
 
@@ -45,6 +47,12 @@ def grouped(facts: Sequence[CardFact]) -> list[tuple[str | None, list[CardFact]]
     for fact in facts:
         groups.setdefault(fact.service_id, []).append(fact)
     return list(groups.items())
+
+
+async def _nearby(datasette: Any, municipality: str) -> Sequence[sqlite3.Row]:
+    """A few services of the base, of the same municipality when one was named."""
+    values = {"municipality": municipality or None, "catalogue": None, "act": None, "limit": NEARBY}
+    return await rows(datasette, queries.SERVICES, **values)
 
 
 async def _services(datasette: Any, keys: Sequence[str | None]) -> dict[str, sqlite3.Row]:
