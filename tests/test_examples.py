@@ -14,12 +14,12 @@ from ingest import requisites
 from ingest.clean import LOOK_ALIKE, REPAIRS, Repair, clean
 from ingest.context import Context
 from ingest.extract import columns_of, matches
+from ingest.headings import is_heading_like
 from ingest.kinds import KINDS, deadlines
 from ingest.kinds.deadlines import WHAT, Subject, what_of
 from ingest.lexicon import FOLDER
 from ingest.markers import FAMILIES, parse
 from ingest.model import Clause, Passage, Span
-from ingest.outline import is_heading_like
 from ingest.rules import ItemRule, PhraseRule, ReaderRule, Rule, TableRule
 from ingest.sections import SECTIONS, section_of
 
