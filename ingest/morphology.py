@@ -160,12 +160,12 @@ def part_of_speech(word: str) -> str:
 
 
 def is_toponym(word: str) -> bool:
-    """Is one of the likeliest readings a place name of the dictionary?
+    """Has the dictionary a place name of this form?
 
     >>> is_toponym("Гатчине"), is_toponym("заявление")
     (True, False)
     """
-    return any("Geox" in parse.tag for parse in analyser().parse(normalise(word))[:3])
+    return any("Geox" in parse.tag for parse in analyser().parse(normalise(word)))
 
 
 def words(text: str) -> list[Word]:

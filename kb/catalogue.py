@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from ingest.morphology import words
+from ingest.morphology import normalise, tokenise, words
 from kb.places import Place, places
 from kb.terms import Phrase, phrase
 from kb.typos import Repairer
@@ -35,12 +35,12 @@ class Subject:
 
 
 SUBJECTS = """
-select coalesce(v.id, a.id, s.id) as key, s.id as source_id, s.sha256, a.id as act_id, a.number, v.id as service_id,
-       coalesce(v.name, a.title, s.title) as title, coalesce(v.short_name, '') || ' ' || coalesce(v.authority, ''), a.status, a.status_reason, a.municipality_id,
-       coalesce(s.title, '') || ' ' || coalesce(s.authority, '') as source_title
+select coalesce(v.id, a.id, s.id), s.id, s.sha256, a.id, a.number, v.id, coalesce(v.name, a.title, s.title),
+       v.short_name, v.authority, a.status, a.status_reason, a.municipality_id,
+       coalesce(s.title, '') || ' ' || coalesce(s.authority, '')
 from sources s left join acts a on a.source_id = s.id left join services v on v.act_id = a.id
 union all
-select s.id, s.id, s.sha256, null, null, null, s.title, null, null, null, null,
+select s.id, s.id, s.sha256, null, null, null, s.title, null, null, null, null, null,
        coalesce(s.title, '') || ' ' || coalesce(s.authority, '')
 from sources s where exists (select 1 from acts a where a.source_id = s.id)
        and exists (select 1 from clauses c where c.source_id = s.id and c.act_id is null)
@@ -76,6 +76,12 @@ def lemma_set(text: str) -> frozenset[str]:
     return frozenset(key for word in words(text) for key in (word.first, word.second))
 
 
+@lru_cache(maxsize=50_000)
+def printed(text: str) -> frozenset[str]:
+    """The word forms of a text as printed, normalised."""
+    return frozenset(normalise(token.text) for token in tokenise(text))
+
+
 def load(connection: sqlite3.Connection) -> Catalogue:
     """Reads what the search needs to know beforehand."""
     known = places(connection)
@@ -107,14 +113,22 @@ _loaded: dict[tuple[str, str], Catalogue] = {}
 
 def _subjects(connection: sqlite3.Connection, by_id: dict[str, Place]) -> Iterator[Subject]:
     amended: dict[str, set[str]] = {}
-    for act, number in connection.execute("select act_id, target_number from act_relations where target_number is not null"):
+    for act, number in connection.execute(
+        "select act_id, target_number from act_relations where target_number is not null"
+    ):
         amended.setdefault(act, set()).add(number.lower())
     for row in connection.execute(SUBJECTS).fetchall():
-        key, source, sha, act, number, service, title, short, status, reason, municipality, source_title = row
+        key, source, sha, act, number, service, title, short, authority, status, reason, municipality, source_title = (
+            row
+        )
         numbers = frozenset({number.lower()} if number else set()) | frozenset(amended.get(act, ()) if service else ())
         text = " ".join(filter(None, (title, short)))
         place = by_id.get(municipality) or (None if act else Place.of_text(key, source_title))
-        yield Subject(key, source, sha, act, number, service, title or source, status, reason or "", numbers, lemma_set(text), place)
+        # The body's name tells the service («ЦОМОУ»), but for the municipality in it.
+        name = lemma_set(text) | lemma_set(authority or "") - (place.lemmas if place else frozenset())
+        yield Subject(
+            key, source, sha, act, number, service, title or source, status, reason or "", numbers, name, place
+        )
 
 
 def _abbreviations(connection: sqlite3.Connection) -> dict[str, tuple[Phrase, ...]]:

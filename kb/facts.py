@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.kinds import BY_NAME
+from kb import wording
 from kb.answer import CardFact
 from kb.catalogue import Subject
 
-
-UNITS = {"working_day": "рабочих дней", "calendar_day": "календарных дней", "day": "дней", "hour": "часов", "minute": "минут",
-         "month": "месяцев", "year": "лет"}  # fmt: skip
 Values = Sequence[object]
 
 
@@ -21,10 +19,10 @@ def _joined(values: Values) -> str:
 
 
 def _term(values: Values) -> str:
-    """«до 30 календарных дней», with what it is counted from."""
-    amount, unit, since = values
-    number = f"{amount:g}" if isinstance(amount, int | float) else str(amount or "")
-    return " ".join(filter(None, (number, UNITS.get(str(unit), ""), str(since or ""))))
+    """«не более 30 календарных дней», with what it is counted from."""
+    amount, unit, bound, since = values
+    number = float(amount) if isinstance(amount, int | float) else None
+    return " ".join(filter(None, (wording.term(number, str(unit), str(bound or "")), str(since or ""))))
 
 
 def _reference(values: Values) -> str:
@@ -44,7 +42,7 @@ class Source:
 
 
 SOURCES: Mapping[str, tuple[Source, ...]] = {
-    "deadlines": (Source("deadlines", "what", ("amount", "unit", "counted_from"), _term),),
+    "deadlines": (Source("deadlines", "what", ("amount", "unit", "bound", "counted_from"), _term),),
     "documents": (Source("documents", "category"),),
     "refusals": (Source("refusal_grounds", "kind"), Source("no_grounds", "kind")),
     "fee": (Source("fees"),),
@@ -73,7 +71,8 @@ def aspects_of(connection: sqlite3.Connection, clauses: Sequence[str]) -> dict[s
 def _kinds(connection: sqlite3.Connection, source: Source, clauses: Sequence[str]) -> Iterable[tuple[str, str | None]]:
     for at in range(0, len(clauses), BATCH):
         part = clauses[at : at + BATCH]
-        query = f"select clause_id, {source.kind or 'null'} from {source.table} where clause_id in ({', '.join('?' * len(part))})"
+        marks = ", ".join("?" * len(part))
+        query = f"select clause_id, {source.kind or 'null'} from {source.table} where clause_id in ({marks})"
         yield from connection.execute(query, part)
 
 
@@ -107,7 +106,9 @@ def card_facts(connection: sqlite3.Connection, subject: Subject, aspect: str, ki
         )
         for label, quote, clause, what, *values in connection.execute(query, [value]):
             name = label_of(source, what if source.kind else None)
-            fact = CardFact(name, source.shown(values) or quote, label, quote, subject.service_id, subject.act_id, clause)
+            fact = CardFact(
+                name, source.shown(values) or quote, label, quote, subject.service_id, subject.act_id, clause
+            )
             found.append((bool(kind) and what != kind, fact))
     exact = [fact for other, fact in found if not other]
     return (exact or [fact for _, fact in found])[:limit]

@@ -1,7 +1,7 @@
 """SQL functions of the search, for the site and for analysts: ``ru_match(query)`` and ``lemmatize(text)``.
 
-    select clause_id from search_index join search_rows on search_rows.id = search_index.rowid
-    where search_index match ru_match('сроки рассмотрения') order by rank
+select clause_id from search_index join search_rows on search_rows.id = search_index.rowid
+where search_index match ru_match('сроки рассмотрения') order by rank
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NOTHING = '""'  # a valid expression that finds nothing
 
 
 def ru_match(connection: sqlite3.Connection, query: object) -> str:
-    """Anything a person types → a safe FTS5 expression for ``search_index``: every word by lemma, synonym or abbreviation."""
+    """Anything a person types → a safe FTS5 expression: every word by its lemmas, synonyms, abbreviation."""
     text = str(query or "").replace("\0", " ")
     if fault(connection) is not None:
         return " ".join(f'"{word.first}"' for word in words(text)[:MOST_WORDS]) or NOTHING
@@ -33,4 +33,6 @@ def ru_match(connection: sqlite3.Connection, query: object) -> str:
 def register_functions(connection: sqlite3.Connection) -> None:
     """Makes ``ru_match`` and ``lemmatize`` known to a connection."""
     connection.create_function("ru_match", 1, lambda query: ru_match(connection, query))
-    connection.create_function("lemmatize", 1, lambda text: None if text is None else lemmatise(str(text)), deterministic=True)
+    connection.create_function(
+        "lemmatize", 1, lambda text: None if text is None else lemmatise(str(text)), deterministic=True
+    )

@@ -28,7 +28,8 @@ WEIGHTS = "10, 3, 3, 1, 1, 0.3"
 
 SCHEMA = f"""
 create table search_rows (      -- строка индекса: пункт и то, к чему он относится; unit_id — нумерованный пункт целиком
-    id integer primary key, clause_id text not null references clauses(id), unit_id text not null, head integer not null,
+    id integer primary key, clause_id text not null references clauses(id), unit_id text not null,
+    head integer not null,      -- 1: здесь начинается раздел стандарта
     source_id text not null, act_id text, service_id text, municipality_id text, section text,
     path text not null, title text not null
 );
@@ -56,8 +57,8 @@ drop view if exists search_texts;
 drop table if exists search_rows;
 """
 CLAUSES = """
-select c.rowid as id, c.id as clause_id, c.parent_id, c.source_id, c.act_id, c.kind, c.number, c.heading, c.section, c.text,
-       a.municipality_id, coalesce(a.title, s.title) as act_title
+select c.rowid as id, c.id as clause_id, c.parent_id, c.source_id, c.act_id, c.kind, c.number, c.heading,
+       c.section, c.text, a.municipality_id, coalesce(a.title, s.title) as act_title
 from clauses c join sources s on s.id = c.source_id left join acts a on a.id = c.act_id
 order by c.rowid
 """
@@ -101,13 +102,24 @@ def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, object]]:
         head = clause["section"] is not None and (parent is None or parent.section != clause["section"])
         place = _place(clause, places)
         service, title = titles.of(clause, place.root)
-        yield {**clause, "unit_id": numbered.get(place.unit, place.unit), "head": int(head), "path": " › ".join(place.path), "service_id": service, "title": title}
+        yield {
+            **clause,
+            "unit_id": numbered.get(place.unit, place.unit),
+            "head": int(head),
+            "path": " › ".join(place.path),
+            "service_id": service,
+            "title": title,
+        }
 
 
 def _numbered(clauses: Sequence[Row]) -> dict[str, str]:
     """A heading without a number → the first numbered clause under it: that is the address a person can use."""
     found: dict[str, str] = {}
-    bare = {str(c["clause_id"]) for c in clauses if c["kind"] in ("chapter", "clause") and c["number"] is None and c["parent_id"]}
+    bare = {
+        str(c["clause_id"])
+        for c in clauses
+        if c["kind"] in ("chapter", "clause") and c["number"] is None and c["parent_id"]
+    }
     for clause in clauses:
         if str(clause["parent_id"]) in bare and clause["kind"] == "clause" and clause["number"] is not None:
             found.setdefault(str(clause["parent_id"]), str(clause["clause_id"]))
@@ -134,7 +146,11 @@ class _Titles:
         self.services: dict[str, list[tuple[str, str, str]]] = {}
         for act, key, name, short, clause in connection.execute(query):
             self.services.setdefault(act, []).append((key, " · ".join(filter(None, (name, short))), clause))
-        self.municipalities = dict(connection.execute("select id, name || coalesce(', ' || district, '') || coalesce(', ' || region, '') from municipalities"))
+        self.municipalities = dict(
+            connection.execute(
+                "select id, name || coalesce(', ' || district, '') || coalesce(', ' || region, '') from municipalities"
+            )
+        )
         self.parents = dict(connection.execute("select id, parent_id from clauses"))
 
     def root(self, clause: str | None) -> str | None:
@@ -152,7 +168,19 @@ class _Titles:
         return (found[0][0] if found else None), " · ".join(filter(None, (name, place)))
 
 
-ROW_COLUMNS = ("id", "clause_id", "unit_id", "head", "source_id", "act_id", "service_id", "municipality_id", "section", "path", "title")
+ROW_COLUMNS = (
+    "id",
+    "clause_id",
+    "unit_id",
+    "head",
+    "source_id",
+    "act_id",
+    "service_id",
+    "municipality_id",
+    "section",
+    "path",
+    "title",
+)
 
 
 def _insert(connection: sqlite3.Connection, row: Row, counts: Counter[str]) -> None:

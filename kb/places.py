@@ -12,15 +12,19 @@ from ingest.lexicon import table
 from ingest.morphology import Word, lemmas, normalise, words
 
 # Head nouns that say what a name is the name of; «г.о.», «с/п» are left to the full words.
-KINDS = {"район": "district", "область": "region", "край": "region", "республика": "region", "округ": "district",
-         "поселение": "settlement", "город": "town", "г": "town", "посёлок": "town", "пос": "town", "село": "town", "деревня": "town",
-         "муниципалитет": "any", "образование": "any", "мо": "any"}  # fmt: skip
-HEADS = {lemmas(noun)[0]: kind for noun, kind in KINDS.items()}
-COMMON = frozenset(lemmas(w)[0] for w in (
-    "муниципальный", "городской", "сельский", "район", "округ", "область", "край", "республика", "поселение", "образование", "город",
-    "автономный", "администрация", "портал", "услуга", "государственный", "в", "на", "и", "по", "через", "получение", "порядок",
-    "электронный", "вид",
-))  # fmt: skip
+KINDS = {
+    "district": "район округ",
+    "region": "область край республика",
+    "settlement": "поселение",
+    "town": "город г посёлок пос село деревня",
+    "any": "муниципалитет образование мо",
+}
+HEADS = {lemmas(noun)[0]: kind for kind, nouns in KINDS.items() for noun in nouns.split()}
+COMMON_WORDS = """
+муниципальный городской сельский район округ область край республика поселение образование город автономный
+администрация портал услуга государственный в на и по через получение порядок электронный вид
+"""
+COMMON = frozenset(lemmas(word)[0] for word in COMMON_WORDS.split())
 ADJECTIVE = re.compile(r"(?:ский|ской|цкий)$")
 TOWN_ENDING = re.compile(r"(?:о|а|е|я|и|ы|ь)$")
 
@@ -36,13 +40,22 @@ class Place:
     region: frozenset[str]
     kind: str = ""
 
+    @property
+    def lemmas(self) -> frozenset[str]:
+        """All lemmas by which it is named."""
+        return self.name | self.district | self.region
+
     @staticmethod
     def of_text(key: str, text: str) -> Place:
         """A place of which only a sentence is known: the title of a guide and whose it is."""
         found = words(text)
         spans = _named(found)
-        names = {kind: frozenset(w for k, w in spans if k == kind) for kind in ("district", "region", "town", "settlement")}
-        return Place(key, text, names["district"] | names["town"] | names["settlement"], frozenset(), names["region"], "district")
+        names = {
+            kind: frozenset(w for k, w in spans if k == kind) for kind in ("district", "region", "town", "settlement")
+        }
+        return Place(
+            key, text, names["district"] | names["town"] | names["settlement"], frozenset(), names["region"], "district"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +75,9 @@ def _named(found: Sequence[Word]) -> list[tuple[str, str]]:
 
 def telling(text: str | None) -> frozenset[str]:
     """The lemmas of a name without «муниципальный район» and the like."""
-    return frozenset(key for word in words(text or "") for key in (word.first,) if key not in COMMON and not key.isdigit())
+    return frozenset(
+        key for word in words(text or "") for key in (word.first,) if key not in COMMON and not key.isdigit()
+    )
 
 
 def places(connection: sqlite3.Connection) -> list[Place]:
@@ -84,7 +99,7 @@ def region_names() -> dict[str, frozenset[str]]:
 
 
 def mentions(found: Sequence[Word], known: frozenset[str]) -> list[Mention]:
-    """Place names of the question: adjectives before «район», «область»…, names of the base, everyday names of regions."""
+    """Place names of the question: adjectives before «район», «край»…, names of the base, everyday names of regions."""
     result: list[Mention] = []
     for i, word in enumerate(found):
         if word.first in region_names():
@@ -94,12 +109,14 @@ def mentions(found: Sequence[Word], known: frozenset[str]) -> list[Mention]:
         name = next((form for form in (word.first, word.second) if _is_name(form, head is not None, known)), None)
         derived = None if name else next((d for d in _adjectives(normalise(word.token.text)) if d in known), None)
         if name or derived:
-            result.append(Mention(name or derived or "", head[0] if head else "", _denied(found, i), i, head[1] if head else i))
+            result.append(
+                Mention(name or derived or "", head[0] if head else "", _denied(found, i), i, head[1] if head else i)
+            )
     return result
 
 
 def _is_name(form: str, headed: bool, known: frozenset[str]) -> bool:
-    return form not in COMMON and (form in known or headed and ADJECTIVE.search(form) is not None)
+    return form not in COMMON and (form in known or (headed and ADJECTIVE.search(form) is not None))
 
 
 def _head(found: Sequence[Word], i: int) -> tuple[str, int] | None:
@@ -115,7 +132,7 @@ def _head(found: Sequence[Word], i: int) -> tuple[str, int] | None:
 
 
 def _adjectives(name: str) -> list[str]:
-    """«чеглаково» → «чеглаковский»: a name in a vowel loses it; one in a consonant is left («Киров» is not «Кировск»)."""
+    """«гатчина» → «гатчинский»: a name in a vowel loses it, one in a consonant is left («Киров» is not «Кировск»)."""
     return [TOWN_ENDING.sub("", name) + "ский"] if TOWN_ENDING.search(name) and len(name) > 4 else []
 
 
@@ -125,7 +142,7 @@ def _denied(found: Sequence[Word], i: int) -> bool:
 
 def known_names(found: Sequence[Place]) -> frozenset[str]:
     """All telling lemmas of the places."""
-    return frozenset(name for place in found for name in place.name | place.district | place.region)
+    return frozenset(name for place in found for name in place.lemmas)
 
 
 def fit(place: Place | None, said: Sequence[Mention]) -> float:

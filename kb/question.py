@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from ingest.lexicon import table
 from ingest.morphology import Word, words
@@ -16,7 +17,9 @@ from kb.typos import Repair
 
 GAP = 2  # words that may stand between two words of an aspect's pattern
 DATE = re.compile(r"(?<![\d.])[0-3]\d\.(?:0\d|1[0-2])\.(?:\d{4}|\d\d)(?![\d.])")
-CLAUSE = re.compile(r"(?<![\d.])(?:п{1,2}\.?\s*|пункт\w*\s*|подпункт\w*\s*)?(?P<n>\d{1,3}(?:\.\d{1,3}){1,5})\.?(?![\d.])", re.I)
+CLAUSE = re.compile(
+    r"(?<![\d.])(?:п{1,2}\.?\s*|пункт\w*\s*|подпункт\w*\s*)?(?P<n>\d{1,3}(?:\.\d{1,3}){1,5})\.?(?![\d.])", re.I
+)
 BARE_CLAUSE = re.compile(r"(?<!\w)(?:п{1,2}\.?|пункт\w*|подпункт\w*)\s*(?P<n>\d{1,3})(?![\d.]*\d)", re.I)
 APPENDIX = re.compile(r"(?<!\w)прил(?:ожени\w+)?\.?\s*(?:№|n)?\s*(?P<n>\d{1,2})(?!\d)", re.I)
 ACT_WORDS = frozenset({"постановление", "регламент", "распоряжение", "решение", "приказ", "акт", "№"})
@@ -84,10 +87,21 @@ def analyse(text: str, catalogue: Catalogue) -> Question:
     act, act_at = _act_number(found, catalogue)
     all_terms = with_abbreviations(terms(found), catalogue.abbreviations)
     asked, said = _offices(asked, said)
-    all_terms = [_with_role(t, said, spans, found) for t in all_terms if not act_at or not t.first <= act_at[0] <= t.last]
+    all_terms = [
+        _with_role(t, said, spans, found) for t in all_terms if not act_at or not t.first <= act_at[0] <= t.last
+    ]
     lemmas = {word.first for word in found}
     return Question(
-        mended, tuple(all_terms), tuple(asked), tuple(said), clause, appendix, act, _wants_every(found), bool(lemmas & CHANGE), repairs
+        mended,
+        tuple(all_terms),
+        tuple(asked),
+        tuple(said),
+        clause,
+        appendix,
+        act,
+        _wants_every(found),
+        bool(lemmas & CHANGE),
+        repairs,
     )
 
 
@@ -129,7 +143,7 @@ def _offices(asked: list[Asked], said: list[Mention]) -> tuple[list[Asked], list
 
 
 def _find(wanted: Sequence[Group], groups: Sequence[Group]) -> list[int]:
-    """Numbers of the words that fit the positions in their order, at most ``GAP`` words between; [] when they do not."""
+    """Numbers of the words that fit the positions in their order, at most ``GAP`` words between; else []."""
     for start in range(len(groups)):
         if groups[start] & wanted[0]:
             found = _follow(wanted[1:], groups, [start])
@@ -180,6 +194,6 @@ def _wants_every(found: Sequence[Word]) -> bool:
     forms = {word.token.text.lower() for word in found} | {word.first for word in found}
     whole = any(
         left.first == "весь" and right.first in ("регламент", "услуга", "муниципалитет", "администрация", "район")
-        for left, right in zip(found, found[1:], strict=False)
+        for left, right in pairwise(found)
     )
     return whole or bool(forms & _every_words())

@@ -1,4 +1,4 @@
-"""The answer card: facts of the asked aspect with their clauses, the clause itself, and a plain word on the act's status."""
+"""The answer card: facts of the asked aspect with their clauses, the clause itself, a word on the act's status."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from kb.answer import ASPECTS, CardFact, Place
 from kb.catalogue import Subject
 from kb.facts import card_facts
-from kb.ranking import Ranking, Unit
+from kb.prior import Prior
+from kb.ranking import Unit
 
 FACTS = 14  # lines of facts on a card
 OF_EACH = 3  # of each service, when the question is about all
@@ -32,46 +33,51 @@ WHOLE_ACT = "select label, text from clauses where act_id = ? and text != '' ord
 
 
 def reply(
-    connection: sqlite3.Connection, ranking: Ranking, units: Sequence[Unit], every: bool, confident: bool, places: Sequence[Place]
+    connection: sqlite3.Connection,
+    prior: Prior,
+    units: Sequence[Unit],
+    every: bool,
+    confident: bool,
+    places: Sequence[Place],
 ) -> tuple[tuple[CardFact, ...], str]:
     """Facts and text of the card for units in their order."""
     lines = [] if confident else ["Точного ответа в базе нет. Ближайшее по смыслу:"]
     if places:
         lines.append("Уточните муниципалитет: " + "; ".join(place.title for place in places) + ".")
-    facts, shown = _of_all(connection, ranking, units) if every else _of_one(connection, ranking, units)
+    facts, shown = _of_all(connection, prior, units) if every else _of_one(connection, prior, units)
     return tuple(facts), "\n".join([*lines, *shown])
 
 
-def _of_one(connection: sqlite3.Connection, ranking: Ranking, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
+def _of_one(connection: sqlite3.Connection, prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
     best = units[0]
     lines = [heading(best.subject), *status(best.subject)]
-    facts = _facts(connection, ranking, best, FACTS)
+    facts = _facts(connection, prior, best, FACTS)
     if facts:
-        lines.append(f"{ASPECTS[ranking.question.asked[0].aspect]}:")
+        lines.append(f"{ASPECTS[prior.question.asked[0].aspect]}:")
         lines += [f"• {fact.label}: {fact.value} (п. {fact.clause})" for fact in facts]
     lines.append(whole_text(connection, best, TEXT))
     lines += [whole_text(connection, unit, SHORT) for unit in units[1:3] if unit.subject.key == best.subject.key]
     return facts, lines
 
 
-def _of_all(connection: sqlite3.Connection, ranking: Ranking, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
+def _of_all(connection: sqlite3.Connection, prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
     firsts: dict[str, Unit] = {}
     for unit in units:
         firsts.setdefault(unit.subject.key, unit)
     facts: list[CardFact] = []
     lines: list[str] = []
     for unit in [u for u in firsts.values() if u.subject.service_id or len(firsts) == 1][:12]:
-        own = _facts(connection, ranking, unit, OF_EACH)
+        own = _facts(connection, prior, unit, OF_EACH)
         facts += own
         lines += [heading(unit.subject), *status(unit.subject), whole_text(connection, unit, SHORT)]
     return facts, lines
 
 
-def _facts(connection: sqlite3.Connection, ranking: Ranking, unit: Unit, limit: int) -> list[CardFact]:
+def _facts(connection: sqlite3.Connection, prior: Prior, unit: Unit, limit: int) -> list[CardFact]:
     """Facts of the asked aspect: those of the found clause first, else those of the service."""
-    if not ranking.question.asked:
+    if not prior.question.asked:
         return []
-    asked = ranking.question.asked[0]
+    asked = prior.question.asked[0]
     found = card_facts(connection, unit.subject, asked.aspect, asked.kind, 400)
     inside = [f for f in found if f.clause_id == unit.key or f.clause_id.startswith(f"{unit.key}/")]
     if asked.aspect in ("links", "offices", "contacts"):

@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.answer import ASPECTS, Answer, Facet, Hit
-from kb.reply import reply
+from kb.aspects import ASPECT_OF_SECTION
+from kb.candidates import Gatherer
 from kb.catalogue import Catalogue, catalogue_of
 from kb.facts import aspects_of
 from kb.index import fault
+from kb.prior import Prior
 from kb.question import Asked, Question, analyse
-from kb.ranking import ASPECT_OF_SECTION, Ranking, Unit
+from kb.ranking import Ranking, Unit
+from kb.reply import reply
 from kb.snippets import Snippets
 from kb.verdict import ask_back, confidence
 
-CONFIDENT = 0.5  # share of the question's meaning that the best clause and its service must cover
+CONFIDENT = 0.55  # share of the question's meaning that the best clause and its service must cover
 LONGEST = 500  # letters of a question that are read
 EACH = 2  # clauses of one service among the first, when a question is about all services
 
@@ -27,7 +30,11 @@ class SearchError(Exception):
 
 
 def search(
-    connection: sqlite3.Connection, question: str, municipality: str | None = None, aspect: str | None = None, limit: int = 10
+    connection: sqlite3.Connection,
+    question: str,
+    municipality: str | None = None,
+    aspect: str | None = None,
+    limit: int = 10,
 ) -> Answer:
     """Answers a question typed by a person; any string is a valid one.
 
@@ -40,12 +47,14 @@ def search(
     catalogue = catalogue_of(connection)
     asked = analyse(question[:LONGEST].replace("\0", " "), catalogue)
     if aspect in ASPECTS:
-        asked = replace(asked, asked=(Asked(aspect, next((a.kind for a in asked.asked if a.aspect == aspect), ""), 5.0),))
-    ranking = Ranking(connection, catalogue, asked)
-    units = _units(connection, ranking, _allowed(catalogue, municipality))
+        asked = replace(
+            asked, asked=(Asked(aspect, next((a.kind for a in asked.asked if a.aspect == aspect), ""), 5.0),)
+        )
+    prior = Prior(connection, catalogue, asked)
+    units = _units(connection, prior, _allowed(catalogue, municipality))
     if not units:
         return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)))
-    return _answer(connection, question, ranking, _arranged(ranking, units), limit)
+    return _answer(connection, question, prior, _arranged(prior, units), limit)
 
 
 def _allowed(catalogue: Catalogue, municipality: str | None) -> frozenset[str] | None:
@@ -54,35 +63,34 @@ def _allowed(catalogue: Catalogue, municipality: str | None) -> frozenset[str] |
     return frozenset(s.key for s in catalogue.subjects.values() if s.place and s.place.id == municipality)
 
 
-def _units(connection: sqlite3.Connection, ranking: Ranking, allowed: frozenset[str] | None) -> list[Unit]:
-    asked = ranking.question.asked
-    candidates = ranking.candidates(asked, allowed)
+def _units(connection: sqlite3.Connection, prior: Prior, allowed: frozenset[str] | None) -> list[Unit]:
+    asked = prior.question.asked
+    candidates = Gatherer(prior).candidates(asked, allowed)
     by_clause = aspects_of(connection, [c.clause_id for c in candidates])
     by_unit: dict[str, set[str]] = {}
     for candidate in candidates:
         by_unit.setdefault(candidate.unit, set()).update(by_clause.get(candidate.clause_id, ()))
-    return ranking.units(candidates, asked, by_unit)
+    return Ranking(prior).units(candidates, asked, by_unit)
 
 
-def _arranged(ranking: Ranking, units: list[Unit]) -> list[Unit]:
-    """The units in their order; for a question about all services the best of each service first."""
-    if not wants_all(ranking):
+def _arranged(prior: Prior, units: list[Unit]) -> list[Unit]:
+    """The units in their order; for a question about all services the best ones of each service first."""
+    if not wants_all(prior):
         return units
-    rank: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
     places = []
     for i, unit in enumerate(units):
-        without_service = unit.subject.service_id is None
-        places.append((without_service, rank[unit.subject.key] // 1 if rank[unit.subject.key] < EACH else EACH, i))
-        rank[unit.subject.key] += 1
+        places.append((unit.subject.service_id is None, min(seen[unit.subject.key], EACH), i))
+        seen[unit.subject.key] += 1
     return [units[i] for _, _, i in sorted(places)]
 
 
-def wants_all(ranking: Ranking) -> bool:
+def wants_all(prior: Prior) -> bool:
     """Is the question about all services: it says so, or it names none (nor a place, nor an act)?"""
-    question = ranking.question
+    question = prior.question
     if question.every:
         return True
-    named = question.act_number or question.mentions or any(ranking.affinity.values())
+    named = question.act_number or question.mentions or any(prior.affinity.values())
     return not named and bool(question.asked)
 
 
@@ -90,25 +98,25 @@ def _first(question: Question) -> str | None:
     return question.asked[0].aspect if question.asked else None
 
 
-def _answer(connection: sqlite3.Connection, text: str, ranking: Ranking, units: list[Unit], limit: int) -> Answer:
-    question = ranking.question
-    places = ask_back(ranking, units)
-    share = confidence(ranking, units)
-    facts, card_text = reply(connection, ranking, units, wants_all(ranking), share >= CONFIDENT, places)
+def _answer(connection: sqlite3.Connection, text: str, prior: Prior, units: list[Unit], limit: int) -> Answer:
+    question = prior.question
+    places = ask_back(prior, units)
+    share = confidence(prior, units)
+    facts, card_text = reply(connection, prior, units, wants_all(prior), share >= CONFIDENT, places)
     snippets = Snippets(connection, question.terms)
     return Answer(
         text, share >= CONFIDENT, card_text, _first(question), tuple(map(str, question.repairs)), places, facts,
-        tuple(_hit(ranking, unit, snippets) for unit in units[:limit]), _facets(units),
+        tuple(_hit(prior, unit, snippets) for unit in units[:limit]), _facets(units),
     )  # fmt: skip
 
 
-def _hit(ranking: Ranking, unit: Unit, snippets: Snippets) -> Hit:
+def _hit(prior: Prior, unit: Unit, snippets: Snippets) -> Hit:
     subject, best = unit.subject, unit.best or unit.rows[0]
     place = subject.place
     return Hit(
         subject.source_id, subject.sha256, subject.act_id, subject.act_number, subject.service_id, subject.title,
-        place.id if place and subject.act_id else None, place.title if place else "", aspect_of(unit, ranking.question),
-        best.unit, best.unit_label, snippets.of(best.row, best.text), unit.score, _why(ranking, unit),
+        place.id if place and subject.act_id else None, place.title if place else "", aspect_of(unit, prior.question),
+        best.unit, best.unit_label, snippets.of(best.row, best.text), unit.score, _why(prior, unit),
     )  # fmt: skip
 
 
@@ -121,13 +129,13 @@ def aspect_of(unit: Unit, question: Question) -> str | None:
     return _first(question) or next(iter(sorted(filter(None, sections))), None)
 
 
-def _why(ranking: Ranking, unit: Unit) -> str:
+def _why(prior: Prior, unit: Unit) -> str:
     """«найдено по: снос ← вырубка, срок»: the words of the question that were found, and the repairs among them."""
-    repaired = {repair.meant.lower(): repair.typed for repair in ranking.question.repairs}
-    words = [ranking.terms[i].text for i, value in sorted(unit.found.items()) if value]
+    repaired = {repair.meant.lower(): repair.typed for repair in prior.question.repairs}
+    words = [prior.terms[i].text for i, value in sorted(unit.found.items()) if value]
     shown = [f"{word} ← {repaired[word.lower()]}" if word.lower() in repaired else word for word in words]
-    if ranking.question.clause and unit.score > 4:
-        shown.insert(0, f"пункт {ranking.question.clause}")
+    if prior.question.clause and unit.score > 4:
+        shown.insert(0, f"пункт {prior.question.clause}")
     return "найдено по: " + ", ".join(shown) if shown else "раздел регламента по теме вопроса"
 
 

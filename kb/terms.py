@@ -17,8 +17,8 @@ Group = frozenset[str]
 Phrase = tuple[Group, ...]
 
 # How much of a question's meaning a word carries; what has no part of speech is a number or an abbreviation.
-MEANING = {"NOUN": 1.0, "": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.5, "PRTS": 0.5, "VERB": 0.5, "INFN": 0.5, "GRND": 0.4,
-           "ADVB": 0.3, "NUMR": 0.3, "COMP": 0.3}  # fmt: skip
+MEANING = {"NOUN": 1.0, "": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.5, "PRTS": 0.5, "VERB": 0.5, "INFN": 0.5,
+           "GRND": 0.4, "ADVB": 0.3, "NUMR": 0.3, "COMP": 0.3}  # fmt: skip
 PART = 0.4  # what a word inside a set phrase counts by itself
 SET_PHRASE = 0.7  # an entry of the lexicon means something, whatever its part of speech
 
@@ -38,6 +38,11 @@ class Term:
     written: tuple[Phrase, ...] = ()
     weight: float = 1.0
     role: str = ""
+    keys: Group = frozenset()
+
+    def __post_init__(self) -> None:
+        """``keys``: every lemma of every phrase, for a quick «no»."""
+        object.__setattr__(self, "keys", frozenset(key for p in self.phrases for keys in p for key in keys))
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -92,11 +97,19 @@ def fillers() -> frozenset[str]:
     return frozenset(key for row in table("question_words") if row["kind"] == "filler" for key in lemmas(row["word"]))
 
 
+WORD_COLUMNS = {
+    "synonyms": ("said", "written"),
+    "abbreviations": ("short",),
+    "aspects": ("pattern",),
+    "region_names": ("said",),
+    "question_words": ("word",),
+}
+
+
 @cache
 def lexicon_words() -> frozenset[str]:
     """Every word form that the lexicons use: none of them is a typo."""
-    texts = [row[name] for file, name in (("synonyms", "said"), ("synonyms", "written"), ("abbreviations", "short"), ("aspects", "pattern"),
-             ("region_names", "said"), ("question_words", "word")) for row in table(file)]  # fmt: skip
+    texts = [row[name] for file, names in WORD_COLUMNS.items() for name in names for row in table(file)]
     return frozenset(normalise(token.text) for text in texts for token in tokenise(text))
 
 
@@ -116,7 +129,10 @@ def _parts(term: Term, words: Sequence[Word], groups: Sequence[Group]) -> list[T
     """The single words of a set phrase: a text may have one of them and not the phrase."""
     if term.last == term.first:
         return []
-    parts = (_set_phrase(words, groups, i, i + 1) or _single(words[i], groups[i], i) for i in range(term.first, term.last + 1))
+    parts = (
+        _set_phrase(words, groups, i, i + 1) or _single(words[i], groups[i], i)
+        for i in range(term.first, term.last + 1)
+    )
     return [replace(part, weight=part.weight * PART) for part in parts if part.weight]
 
 
@@ -140,7 +156,7 @@ def _set_phrase(words: Sequence[Word], groups: Sequence[Group], at: int, stop: i
 
 
 def _fit(said: Phrase, words: Sequence[Word], groups: Sequence[Group], at: int) -> int:
-    """The number of the word behind ``said`` when it stands at ``at`` (short prepositions between do not count), else 0."""
+    """The number of the word behind ``said`` when it stands at ``at`` (one-letter words do not count), else 0."""
     for wanted in said:
         while at < len(words) and not _tells(words[at]):
             at += 1
@@ -160,7 +176,7 @@ def _single(word: Word, keys: Group, at: int) -> Term:
 
 def weight_of(word: Word) -> float:
     """How much of the meaning the word carries, 0 for words that only ask."""
-    if word.first in fillers() or len(word.token.text) == 1 and not word.token.text.isdigit():
+    if word.first in fillers() or (len(word.token.text) == 1 and not word.token.text.isdigit()):
         return 0.0
     speech = "" if word.token.text.isdigit() else part_of_speech(word.token.text)
     return MEANING.get(speech, 0.1)
@@ -173,11 +189,13 @@ def with_abbreviations(found: Iterable[Term], known: dict[str, tuple[Phrase, ...
 
 def matches(wanted: Phrase, present: frozenset[str] | set[str]) -> bool:
     """Does a text with these lemmas have the phrase?"""
-    return bool(wanted) and all(keys & present for keys in wanted)
+    return bool(wanted) and not any(keys.isdisjoint(present) for keys in wanted)
 
 
 def strength(term: Term, present: frozenset[str] | set[str]) -> float:
     """1 when the text has the term as said, a little less for what is written instead, else 0."""
+    if term.keys.isdisjoint(present):
+        return 0.0
     if matches(term.said, present):
         return 1.0
     return 0.85 if any(matches(p, present) for p in term.written) else 0.0

@@ -1,4 +1,4 @@
-"""Repairs of what was typed: keyboard layout, Latin transliteration, typos. Only words unknown otherwise are touched."""
+"""Repairs of what was typed: keyboard layout, transliteration, typos. Only words unknown otherwise are touched."""
 
 from __future__ import annotations
 
@@ -19,15 +19,13 @@ LATIN = re.compile(r"[A-Za-z]")
 CHUNK = re.compile(r"\S+")
 EDGES = re.compile(r"^[^\w]*|[^\w]*$")
 # Longest first; what one Latin spelling may mean besides is tried through the typo search.
-TRANSLIT = (
-    ("shch", "щ"), ("sch", "щ"), ("yo", "ё"), ("jo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
-    ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("ye", "е"), ("iy", "ий"), ("yy", "ый"), ("ay", "ай"), ("ey", "ей"), ("oy", "ой"), ("a", "а"),
-    ("b", "б"), ("v", "в"), ("w", "в"), ("g", "г"), ("d", "д"), ("e", "е"), ("z", "з"), ("i", "и"), ("j", "й"), ("k", "к"), ("l", "л"),
-    ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "ц"),
-    ("y", "ы"), ("x", "кс"), ("q", "к"), ("'", "ь"),
-)  # fmt: skip
-TRANSLIT_PATTERN = re.compile("|".join(re.escape(latin) for latin, _ in TRANSLIT))
-TRANSLIT_TABLE = dict(TRANSLIT)
+TRANSLIT = """
+shch=щ sch=щ yo=ё jo=ё zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ju=ю ya=я ja=я ye=е iy=ий yy=ый ay=ай ey=ей oy=ой
+a=а b=б v=в w=в g=г d=д e=е z=з i=и j=й k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х c=ц y=ы x=кс q=к
+'=ь
+"""
+TRANSLIT_TABLE = dict(pair.split("=") for pair in TRANSLIT.split())
+TRANSLIT_PATTERN = re.compile("|".join(map(re.escape, TRANSLIT_TABLE)))
 SHORTEST = 5  # letters of a word that may be repaired: shorter ones are a letter away from too much
 LONG = 8  # from this length on two edits are forgiven
 MOST = 60  # letters; longer strings are no words
@@ -86,7 +84,9 @@ class Repairer:
 
     def _stays(self, chunk: str) -> bool:
         plain = normalise(EDGES.sub("", chunk))
-        return len(plain) > 2 and plain in self.counts or bool(re.search(r"[@/]|\w\.\w{2,}$", chunk)) and plain.isascii() and "." in plain
+        return (len(plain) > 2 and plain in self.counts) or (
+            bool(re.search(r"[@/]|\w\.\w{2,}$", chunk)) and plain.isascii() and "." in plain
+        )
 
     def _readable(self, chunk: str) -> float:
         words = [w for w in re.findall(r"\w+", chunk) if not LATIN.search(w)]
@@ -98,7 +98,7 @@ class Repairer:
         return re.sub(r"[А-Яа-яЁё]+", lambda match: self._word(match[0]), chunk)
 
     def _word(self, word: str) -> str:
-        if len(word) < SHORTEST or len(word) > MOST or self.known(word) or word.isupper() and len(word) < LONG:
+        if len(word) < SHORTEST or len(word) > MOST or self.known(word) or (word.isupper() and len(word) < LONG):
             return word
         return self.nearest(word) or word
 

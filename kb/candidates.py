@@ -1,0 +1,137 @@
+"""Rows of the index worth judging for a question: by words, by section, by facts, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kb.aspects import SECTIONS
+from kb.catalogue import Subject, lemma_set
+from kb.facts import fact_clauses
+from kb.index import WEIGHTS
+from kb.prior import Prior
+from kb.question import Asked
+from kb.terms import expression
+
+MOST = 300  # rows that one way of looking may bring
+COMMON = 0.25  # a word in more than this part of the rows does not choose candidates
+WIDE = 5  # services whose clauses are searched one by one
+DEEP = 40  # services whose sections and facts are read
+BATCH = 500
+CANDIDATES = """
+select r.source_id, r.act_id, r.service_id, r.id, r.clause_id, c.label, r.unit_id, u.label, u.kind, c.part, r.head,
+       r.section, c.text, r.path
+from search_rows r join clauses c on c.id = r.clause_id join clauses u on u.id = r.unit_id
+"""
+NUMBERED = """
+select r.id from search_rows r join clauses c on c.id = r.clause_id
+where (c.label = ? or c.label like ? or c.label like ?)
+"""
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A row of the index with what is needed to judge it."""
+
+    row: int
+    clause_id: str
+    label: str
+    unit: str
+    unit_label: str
+    unit_kind: str
+    part: str
+    head: bool
+    section: str | None
+    text: str
+    own: frozenset[str]
+    path: frozenset[str]
+    subject: Subject
+    found: dict[int, float] = field(default_factory=dict)
+
+
+class Gatherer:
+    """Collects the candidates of one question."""
+
+    def __init__(self, prior: Prior) -> None:
+        self.prior = prior
+
+    def candidates(self, asked: Sequence[Asked], allowed: frozenset[str] | None) -> list[Candidate]:
+        """Rows worth judging; ``allowed`` are the keys of the services to stay within."""
+        likely = self.prior.likely(allowed)
+        ids = dict.fromkeys(self._by_words(likely))
+        sections = {section for a in asked for section in SECTIONS.get((a.aspect, a.kind), ())}
+        for subject in likely[:DEEP]:
+            ids.update(dict.fromkeys(self._in_sections(subject, sections)))
+            ids.update(dict.fromkeys(self._with_facts(subject, asked[:2])))
+        ids.update(dict.fromkeys(self._numbered(likely)))
+        return [c for c in self._rows(list(ids)) if allowed is None or c.subject.key in allowed]
+
+    def _by_words(self, likely: Sequence[Subject]) -> Iterable[int]:
+        """Rows with the words of the question, best first: over the base, then within the likeliest services."""
+        pairs = [(t, n) for t, n in zip(self.prior.terms, self.prior.counts, strict=True) if n]
+        rare = [t for t, n in pairs if n <= COMMON * self.prior.catalogue.rows]
+        words = expression(p for t in rare or [t for t, _ in pairs] for p in t.phrases)
+        if not words:
+            return
+        match = f"{{text_first text_second path_first path_second}} : ({words})"
+        yield from self._matching(match, "", [])
+        for subject in likely[:WIDE]:
+            where, values = owner(subject)
+            yield from self._matching(match, f"and {where}", values)
+
+    def _matching(self, match: str, where: str, values: list[str | None]) -> Iterable[int]:
+        query = (
+            f"select i.rowid from search_index i join search_rows r on r.id = i.rowid "
+            f"where search_index match ? {where} order by bm25(search_index, {WEIGHTS}) limit {MOST}"
+        )
+        return (row[0] for row in self.prior.connection.execute(query, [match, *values]))
+
+    def _in_sections(self, subject: Subject, sections: set[str]) -> Iterable[int]:
+        where, values = owner(subject)
+        marks = ", ".join("?" * len(sections))
+        query = f"select r.id from search_rows r where r.section in ({marks}) and {where} limit {MOST}"
+        return (row[0] for row in self.prior.connection.execute(query, [*sorted(sections), *values]))
+
+    def _with_facts(self, subject: Subject, asked: Sequence[Asked]) -> Iterable[int]:
+        """Rows whose clauses have facts of the asked aspects."""
+        for query, value in (q for a in asked for q in fact_clauses(subject, a.aspect, a.kind)):
+            rows = f"select r.id from search_rows r where r.clause_id in ({query}) limit {MOST}"
+            yield from (row[0] for row in self.prior.connection.execute(rows, value))
+
+    def _numbered(self, likely: Sequence[Subject]) -> Iterable[int]:
+        """Rows of the clause or appendix that the question names by number."""
+        wanted = self.prior.question.clause or self.prior.question.appendix
+        if not wanted:
+            return
+        appendix = (f"Приложение {wanted}", f"Приложение № {wanted}%", f"Приложение {wanted} %")
+        labels = (wanted, f"{wanted} %", f"{wanted} %") if self.prior.question.clause else appendix
+        for subject in likely[:DEEP]:
+            where, values = owner(subject)
+            rows = self.prior.connection.execute(f"{NUMBERED} and {where}", [*labels, *values])
+            yield from (row[0] for row in rows)
+
+    def _rows(self, ids: list[int]) -> list[Candidate]:
+        found = []
+        for at in range(0, len(ids), 500):
+            part = ids[at : at + 500]
+            query = f"{CANDIDATES} where r.id in ({', '.join('?' * len(part))})"
+            found += [c for row in self.prior.connection.execute(query, part) if (c := self._candidate(row))]
+        return found
+
+    def _candidate(self, row: tuple[Any, ...]) -> Candidate | None:
+        subject = self.prior.catalogue.subject_of(*row[:3])
+        if subject is None:
+            return None
+        text, path = row[-2:]
+        values: list[Any] = [*row[3:-1], lemma_set(text), lemma_set(path), subject]
+        return Candidate(*values)
+
+
+def owner(subject: Subject) -> tuple[str, list[str | None]]:
+    """SQL condition for the rows of a subject, and its values."""
+    if subject.service_id:
+        return "r.act_id = ?", [subject.act_id]
+    if subject.act_id:
+        return "r.act_id = ?", [subject.act_id]
+    return "r.source_id = ? and r.act_id is null", [subject.source_id]
