@@ -19,6 +19,7 @@ class Context:
     ``section``   the section of the standard it belongs to by meaning, «» when unknown
     ``lead_ins``  the words that announce the lists it stands in, the nearest first; empty when it is in none
     ``headings``  the headings above it, outermost first
+    ``under_heading``  the clause right above it is a mere heading
     ``announced`` the beginning of the list it announces, «» when it announces none
     ``leaf``      it has no children of its own
     """
@@ -29,6 +30,7 @@ class Context:
     headings: tuple[str, ...]
     leaf: bool
     announced: str = ""
+    under_heading: bool = False
 
     @property
     def lead_in(self) -> str:
@@ -74,9 +76,14 @@ class _Surveyor:
                     headings,
                     clause.path not in self.parents,
                     self._list_below(i),
+                    self._under_heading(clause),
                 )
             )
         return found
+
+    def _under_heading(self, clause: Clause) -> bool:
+        above = self.by_path.get(clause.parent or "")
+        return above is not None and bool(above.heading) and above.level > 0
 
     def _list_below(self, i: int) -> str:
         clause = self.clauses[i]

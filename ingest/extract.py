@@ -120,6 +120,8 @@ def is_member(context: Context) -> bool:
         return True
     if clause.heading:
         return False
+    if clause.kind == "item" and context.under_heading:
+        return True
     numbered = (
         clause.kind in ("item", "clause") and clause.number is not None and bool(context.headings) and clause.level > 3
     )

@@ -35,7 +35,7 @@ NAMED = re.compile(
     rf"(?P<adjective>{ADJECTIVE})\s(?P<head>{HEAD})"
     rf"|(?P<quoted_head>муниципального образования|городского округа|муниципального округа|муниципального района|сельского поселения|городского поселения)\s(?P<quoted>«[^»]{{3,60}}»)"
     rf"|муниципального образования\s(?P<nominative>{WORD}\s(?:сельсовет|сельское поселение|городское поселение|городской округ|муниципальный район|муниципальный округ))"
-    rf"|(?P<town_head>муниципального образования|городского округа|муниципального округа|городского поселения|сельского поселения|ЗАТО|(?i:администраци\w+|мэри\w+))\s?(?:[-–]\s?)?(?P<town>(?:города?|ЗАТО|поселка|посёлка|пгт|г\.)\s{WORD}(?:\s(?:{WORD}))?)"
+    rf"|(?P<town_head>муниципального образования|городского округа|муниципального округа|городского поселения|сельского поселения|ЗАТО|(?i:администраци\w+|мэри\w+))\s?(?:[-–]\s?)?(?P<town>(?:города?|ЗАТО|поселка|посёлка|пгт|г\.)\s{WORD}(?:\s(?!\S+(?:ой|ого)\s(?:област|кра|район|округ|автоном)){WORD})?)"
 )
 SHORT = re.compile(r"\bМО\s(?P<quoted>«[^»]{3,60}»)")
 
@@ -111,11 +111,15 @@ def _toponym(genitive: str) -> str:
     return genitive
 
 
+TOWN = re.compile(rf"города\s{WORD}")
+
+
 def _commonest(texts: list[str]) -> list[tuple[str, str]]:
     chains = [tuple(_chain(text)) for text in texts]
     counted = Counter(chain[0] for chain in chains if chain)
     if not counted:
-        return []
+        towns = Counter(_town(m[0]) for text in texts for m in TOWN.finditer(text))
+        return [(towns.most_common(1)[0][0], "город")] if towns else []
     name = counted.most_common(1)[0][0]
     return max(([*c] for c in chains if c and c[0] == name), key=len)
 

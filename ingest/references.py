@@ -91,6 +91,11 @@ def _after_kind(name: str) -> str:
 BROKEN_OFF = re.compile(r"[;«»]|\.\s[А-ЯЁ]|(?:принят|утвержд[её]н)\w*\s")
 
 
+def _without_names(text: str) -> str:
+    """The words between kind and number without names of places: «района «Заречный» от» → «района от»."""
+    return re.sub(r"«[^«»]{1,60}»", "", text)
+
+
 def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
     """The last kind word before ``end`` in the same sentence and not inside an earlier quotation.
 
@@ -100,8 +105,8 @@ def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
     candidates = list(KIND.finditer(text, max(start, after), end))
     if candidates:
         # The first of adjacent words is the kind («приказ Минфина», «закон о … кодекса» take the last sentence part).
-        best = next((m for m in candidates if not BROKEN_OFF.search(text[m.end() : end])), candidates[-1])
-        if not re.search(r"[;«»]", text[best.end() : end]):
+        best = next((m for m in candidates if not BROKEN_OFF.search(_without_names(text[m.end() : end]))), candidates[-1])
+        if not re.search(r"[;«»]", _without_names(text[best.end() : end])):
             return best.start(), kind_of(best)
     plural = [m for m in KIND.finditer(text, 0, end) if re.search(r"(?:ами|ов|ы|ями|ий|ях)$", m[0])]
     if plural and re.fullmatch(r"[\s,»]*(?:и|,|\s)*(?:от\s*)?", text[after:end]) and after:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import ActReference, ActRelation, ActStatus, Clause, Relation, Span
 from ingest.patterns import ACT_NUMBER, DATE, NUMBER_SIGN, act_number, iso_date
@@ -92,41 +92,13 @@ def _date(text: str) -> str | None:
 
 BODY = re.compile(r"администраци\w+|глав[аы]|совет\w*(?: депутатов)?|дум[аы]|собрани\w+|комитет\w*|управлени\w+", re.I)
 COMMON = frozenset(
-    [
-        "администрация",
-        "администрации",
-        "муниципального",
-        "муниципальный",
-        "образования",
-        "сельского",
-        "городского",
-        "поселения",
-        "района",
-        "области",
-        "края",
-        "республики",
-        "округа",
-        "города",
-        "поселка",
-        "посёлка",
-        "села",
-        "станицы",
-        "совет",
-        "совета",
-        "депутатов",
-        "дума",
-        "думы",
-        "глава",
-        "главы",
-        "собрание",
-        "собрания",
-        "комитет",
-        "управление",
-        "сельсовета",
-        "волости",
-        "и",
-        "по",
-    ]
+    (
+        "администрация администрации муниципального муниципальный муниципальное муниципальная "
+        "образования образование сельского сельское сельская сельский городского городское городская "
+        "городской поселения поселение района район области область края край республики округа округ "
+        "города поселка посёлка села станицы совет совета депутатов дума думы глава главы собрание "
+        "собрания комитет управление сельсовета сельсовет волости исполнительный и по на "
+    ).split()
 )
 
 
@@ -156,7 +128,7 @@ def sentence_case(text: str) -> str:
     """
     if not text or sum(c.isupper() for c in text) < 0.6 * sum(c.isalpha() for c in text):
         return text
-    words = [w if w.lower() in COMMON else w.capitalize() for w in text.lower().split()]
+    words = [w if w in COMMON else "-".join(part.capitalize() for part in w.split("-")) for w in text.lower().split()]
     words = [re.sub(r"«([а-яё])", lambda m: "«" + m[1].upper(), w) for w in words]
     result = " ".join(words)
     return result[:1].upper() + result[1:]
@@ -167,7 +139,7 @@ def sentence_case(text: str) -> str:
 REPEALS = re.compile(
     r"(?:призна\w+|счита\w+|считать)\s+(?:\S+\s){0,3}?утратившим[иу]?\s+силу|утратившим[иу]? силу|^\W*отменить\b", re.I
 )
-AMENDS = re.compile(r"внес(?:ти|ении)\s+(?:\S+\s){0,3}?изменени|изложить\s+в\s+новой\s+редакции", re.I)
+AMENDS = re.compile(r"(?:о\s+)?внес(?:ти|ении)\s+(?:\S+\s){0,3}?(?:изменени|дополнени)|внести в\s|[^.]{0,200}изложить\s+в\s+новой\s+редакции", re.I)
 EXAMPLES_REPEALS = (("Признать утратившими силу постановление администрации от 20.12.2023 № 181-П", True),
                     ("Считать утратившим силу административный регламент, утвержденный постановлением №525", True),
                     ("документы утратили силу на момент обращения", False))  # fmt: skip
@@ -182,13 +154,27 @@ def relations(clauses: list[Clause]) -> tuple[ActRelation, ...]:
             continue
         text = clause.passage.text
         # A list under «Признать утратившими силу:» carries the acts in its items.
-        if REPEALS.search(text) or clause.parent in repealing:
+        listed = clause.parent in repealing and clause.kind == "item"
+        if REPEALS.search(text) or listed:
             repealing.add(clause.path)
-            found += [_relation("repeals", clause, ref) for ref in references(text)]
-        elif AMENDS.search(text[:200]):
+            found += [_relation("repeals", clause, ref) for ref in _repealed(text, listed)]
+        elif AMENDS.match(text):
             outer = [ref for ref in references(text) if text.count("«", 0, ref.start) <= text.count("»", 0, ref.start)]
             found += [_relation("amends", clause, ref) for ref in outer[:1]]
     return _first_of_each(found)
+
+
+LISTED_KIND = "постановление "
+
+
+def _repealed(text: str, listed: bool) -> list[ActReference]:
+    """The acts in «Признать утратившими силу…»; items below it may give date and number alone: «– от 14.12.2010 № 1570;»."""
+    found = list(references(text))
+    if found or not listed:
+        return found
+    shift = len(LISTED_KIND)
+    refs = references(LISTED_KIND + text)
+    return [replace(r, start=max(0, r.start - shift), end=r.end - shift) for r in refs]
 
 
 def _relation(relation: Relation, clause: Clause, ref: ActReference) -> ActRelation:

@@ -64,8 +64,10 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
             store(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data), _mtime())
         except (UnreadableError, OSError) as error:
             problems.append(str(error))
-            with db.conn:
-                db.table("problems").insert(problem_row(source.file, "read", str(error)))
+        except Exception as error:  # noqa: BLE001 - a slip of ours on one file must not cost the others
+            problems.append(f"{source.file}: сбой чтения ({type(error).__name__}: {error}); пришлите файл разработчикам")
+    with db.conn:
+        db.table("problems").insert_all(problem_row(message.split(":")[0], "read", message) for message in problems)
     finish(db)
     return Summary(counts(db), tuple(problems))
 

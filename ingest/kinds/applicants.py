@@ -22,8 +22,11 @@ LEGAL = re.compile(
 )
 ENTREPRENEUR = re.compile(r"индивидуальн\w+ предпринимател|крестьянск|самозанят", re.I)
 INDIVIDUAL = re.compile(
-    r"граждан|физическ|родител|семь|лиц[ао]?,|дет(?:и|ей)|ветеран|инвалид|пенсионер|собственник|член\w* ", re.I
+    r"граждан|физическ|родител|семь|дет(?:и|ей)|ветеран|инвалид|пенсионер|член\w* ",
+    re.I,
 )
+# Persons of no said sort: an owner or holder may be a citizen or an organisation.
+ANYONE = re.compile(r"собственник|владел|правообладател|застройщик|арендатор|пользовател|заявител|\bлиц[ао]?\b", re.I)
 
 
 # «родитель, внесший плату в организацию»: who it is stands before the participle or the first «в», «на».
@@ -54,7 +57,14 @@ def kind_of(text: str) -> str:
         not found or not re.match(r"(?:физическ|юридическ|граждан|индивидуальн|родител)", head, re.I)
     ):
         return "representative"
-    return found[0] if len(found) == 1 else "mixed" if found else "individual"
+    if not found:
+        return "mixed" if ANYONE.search(head) else "individual"
+    return found[0] if len(found) == 1 else "mixed"
+
+
+def is_person(text: str) -> bool:
+    """Does a list item name persons at all, rather than a right or a condition?"""
+    return any(pattern.search(text) for pattern in (REPRESENTATIVE, LEGAL, ENTREPRENEUR, INDIVIDUAL, ANYONE))
 
 
 def _item(text: str, context: Context) -> Values | None:
@@ -72,6 +82,7 @@ def _item(text: str, context: Context) -> Values | None:
 ARE = re.compile(
     r"(?:заявител\w+|получател\w+)(?:[^.:]{0,120}?)? явля(?:е|ю)тся(?:\s\(далее[^)]*\))?,?\s(?P<fact>[^:]{6,900}?)(?=\s?\(далее[^)]*\)\.?$|[.;]?$|\.\s[А-ЯЁ])"
     r"|в качестве заявител\w+[^.:]{0,120}? (?:могут )?выступа(?:ют|ет|ть)\s(?P<fact2>[^:]{6,900}?)(?=\s?\(далее|[.;]?$|\.\s[А-ЯЁ])"
+    r"|^получател\w+ (?:муниципальной |государственной )?услуги\s?[:–-]\s?(?P<fact4>[^:]{6,600}?)(?=\s?\(далее|[.;]?$)"
     r"|услуга предоставляется\s(?P<fact3>(?:гражданам|физическим|юридическим|лицам|собственникам)[^:.]{6,600})",
     re.I,
 )
@@ -99,7 +110,7 @@ def _represent(context: Context) -> list[Found]:
 
 
 def _are(match: re.Match[str], _: Context) -> Values | None:
-    said = next(match[name] for name in ("fact", "fact2", "fact3") if match[name])
+    said = next(match[name] for name in ("fact", "fact2", "fact3", "fact4") if match[name])
     return {"kind": kind_of(said)}
 
 

@@ -18,13 +18,17 @@ def _office(cells: Mapping[str, str], _: Context) -> Values | None:
     if not name or not address or re.fullmatch(r"(?:наименование|почтовый адрес|адрес)\W*", address, re.I):
         return None
     postcode = POSTCODE.search(address)
-    email = EMAIL.search(cells.get("email", ""))
+    email = EMAIL.search(cells.get("email", "")) or EMAIL.search(cells.get("phone", ""))
+    phone = EMAIL.sub("", cells.get("phone", "")).strip(" ,;")
     return {
         "name": name, "address": address, "postcode": postcode[0].replace(" ", "") if postcode else None,
         "district": _district(address) or _district(cells.get("district", "")),
-        "schedule": cells.get("schedule", "").strip() or None, "phone": cells.get("phone", "").strip() or None,
-        "email": email[0] if email else (cells.get("email", "").strip() or None),
+        "schedule": cells.get("schedule", "").strip() or None, "phone": None if phone.lower() in NOTHING else phone,
+        "email": email[0] if email else None,
     }  # fmt: skip
+
+
+NOTHING = frozenset({"", "-", "–", "—", "нет"})
 
 
 def _district(text: str) -> str | None:

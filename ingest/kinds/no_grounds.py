@@ -15,7 +15,8 @@ KIND_LABELS = {
 
 ABSENT = r"(?:отсутству(?:ет|ют)|не предусмотрен\w*|не установлен\w*|не имеется|нет)"
 SENTENCE = re.compile(
-    rf"(?:перечень )?основани\w*[^.;]*?\b{ABSENT}(?=\s*(?:[.;,]|$))|отказ\w* в при[её]ме (?:документов|заявления) не допуска\w+",
+    rf"(?:перечень )?основани\w*[^.;]*?\b{ABSENT}(?=\s*(?:[.;,]|$))|"
+    r"(?:отказ\w* в при[её]ме(?: заявления| документов| и)*|приостановлени\w+ предоставления [^.;]{0,40}услуги) не (?:допуска\w+|предусмотрен\w*)(?=\s*(?:[.;,]|$|законод|действующ))",
     re.I,
 )
 BARE = re.compile(rf"^(?:указанные основания )?{ABSENT}(?:\s[^.;]{{0,120}})?[.;]?$", re.I)
@@ -34,6 +35,8 @@ SAID = (
 
 def _absence(context: Context) -> list[Found]:
     """Each kind of ground that a sentence says there is none of; a bare «Отсутствуют.» takes the kind of its section."""
+    if context.section in ("complaints", "control"):
+        return []
     if BARE.match(context.text) and context.section in SECTION_KINDS:
         return [(0, len(context.text), {"kind": kind}) for kind in SECTION_KINDS[context.section]]
     found: list[Found] = []

@@ -26,9 +26,21 @@ AFTERMATH = re.compile(
 
 def _kind_of_mixed(text: str, context: Context) -> Values:
     """Under a heading of both suspension and refusal the announcing words or the item itself decide."""
-    said = f"{context.lead_in} {text}".lower()
-    suspension = "приостан" in said and "отказ" not in context.lead_in.lower()
-    return {"kind": "suspension" if suspension else "service"}
+    own = context.lead_in if KIND_WORDS[0][1].search(context.lead_in) or len(_said_kinds(context.lead_in)) == 1 else ""
+    kinds = _said_kinds(own) or _said_kinds(text)
+    return {"kind": kinds[0] if len(kinds) == 1 or own else "service"}
+
+
+KIND_WORDS = (
+    ("acceptance", re.compile(r"в при[её]ме (?:документов |заявлени\w+ |запрос\w* )*(?:может быть )?отказ|отказ\w* в при[её]ме", re.I)),
+    ("suspension", re.compile(r"приостан", re.I)),
+    ("termination", re.compile(r"прекраща|прекращени", re.I)),
+    ("service", re.compile(r"отказ\w* в предоставлении|предоставлении [^,:]{0,60}отказ", re.I)),
+)
+
+
+def _said_kinds(text: str) -> list[str]:
+    return [kind for kind, said in KIND_WORDS if said.search(text)]
 
 
 def _leaf(text: str, context: Context) -> Values | None:
@@ -45,15 +57,28 @@ def _rule(name: str, kind: str, section: str, examples: tuple[tuple[str, str, bo
 
 
 INLINE = re.compile(
-    r"^основани\w+ (?:для )?отказа в (?P<what>\w+)(?: [^.:]{0,160}?)? явля(?:е|ю)тся,?\s(?P<fact>[^:]{15,400}?)[.;]?$"
+    r"^основани\w+ (?:для )?(?:отказа в )?(?P<what>(?<=отказа в )\w+|приостановлени\w+)(?: [^.:]{0,160}?)? явля(?:е|ю)тся,?\s(?P<fact>[^:]{15,400}?)[.;]?$"
     r"|^в предоставлении муниципальной услуги (?:может быть отказано|отказывается)(?: [^.:]{0,60}?)? (?:в случае|при условии),?\s(?P<fact2>[^:]{15,400}?)[.;]?$",
     re.I,
 )  # fmt: skip
 
 
+# «в приеме документов отказывается, если текст не поддается прочтению»: announcement and ground in one item.
+OWN_ANNOUNCEMENT = re.compile(
+    r"^(?:в при[её]ме [^,:]{0,60}отказ\w+|[^,:]{0,80}приостанавлива\w+|в предоставлении [^,:]{0,60}отказ\w+|[^,:]{0,80}прекраща\w+)(?:,\s|\s)(?P<fact>(?:если|в случае|при|по|в период)\s.{10,400}?)[.;]?$",
+    re.I,
+)
+
+
+def _own_announcement(match: re.Match[str], context: Context) -> Values | None:
+    kinds = _said_kinds(match[0][: match.start("fact")])
+    return {"kind": kinds[0]} if len(kinds) == 1 and not context.text.rstrip().endswith(":") else None
+
+
 def _inline(match: re.Match[str], _: Context) -> Values | None:
-    acceptance = (match["what"] or "").startswith("при") and not (match["what"] or "").startswith("пред")
-    return {"kind": "acceptance" if acceptance else "service"}
+    what = match["what"] or ""
+    acceptance = re.match(r"при[её]м", what) is not None
+    return {"kind": "suspension" if what.startswith("приостан") else "acceptance" if acceptance else "service"}
 
 
 SECTION_KINDS = {
@@ -80,6 +105,15 @@ REFUSAL_GROUNDS = Kind(
     label="Основания отказа",
     columns=(Column("kind", "TEXT", "Что последует: не примут документы, откажут, приостановят, вернут, прекратят", KIND_LABELS),),
     rules=(
+        PhraseRule(
+            "ground with its own announcement", OWN_ANNOUNCEMENT, _own_announcement, frozenset({"suspension_or_refusal", "refusal", "refusal_acceptance", "suspension", "termination"}),
+            examples=(
+                ("в приеме документов отказывается, если текст запроса не поддается прочтению;", {"kind": "acceptance"}),
+                ("предоставление муниципальной услуги приостанавливается, если требуется уточнение запроса;", {"kind": "suspension"}),
+                ("предоставление муниципальной услуги прекращается по заявлению заявителя.", {"kind": "termination"}),
+                ("отсутствие права на услугу;", None),
+            ),
+        ),
         _rule("acceptance list", "acceptance", "refusal_acceptance", (
             ("Основаниями для отказа в приеме документов являются:", "представление неполного комплекта документов;", True),
             ("В приеме документов отказывается, если:", "текст заявления не поддается прочтению;", True),
@@ -124,7 +158,7 @@ REFUSAL_GROUNDS = Kind(
             ),
         ),
         PhraseRule(
-            "ground in a sentence", INLINE, _inline, frozenset({"refusal", "refusal_acceptance", "suspension_or_refusal"}),
+            "ground in a sentence", INLINE, _inline, frozenset({"refusal", "refusal_acceptance", "suspension", "suspension_or_refusal"}),
             examples=(
                 ("Основанием для отказа в предоставлении муниципальной услуги является несоответствие документов требованиям.", {"kind": "service"}),
                 ("Основанием для отказа в приеме документов является отсутствие подписи заявителя.", {"kind": "acceptance"}),

@@ -151,13 +151,19 @@ def _table_of_cells(text: str, lines: list[Line], i: int) -> tuple[Table | None,
         line = lines[at]
         if line.text.startswith("\t") and (line.blanks < FAR_APART or not cells):
             cells.append((line.start, line.end, line.blanks))
-        elif line.blanks == 0 or (line.blanks == 1 and _inside_cell(lines, at)):
+        elif (line.blanks == 0 and not _leaves_table(line)) or (line.blanks == 1 and _inside_cell(lines, at)):
             start, _, blanks = cells[-1]
             cells[-1] = (start, line.end, blanks)
         else:
             break
         at += 1
     return cell_table(text, cells, gap=lines[i].blanks > 0), at
+
+
+def _leaves_table(line: Line) -> bool:
+    """A numbered clause or an appendix right below the last cell is no part of it; «1. …, 2. …» inside a cell is."""
+    marker = parse(line.text.strip())
+    return marker is not None and marker.family in ("decimal", "roman", "section", "appendix")
 
 
 def _inside_cell(lines: list[Line], at: int) -> bool:
