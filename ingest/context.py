@@ -116,7 +116,11 @@ class _Surveyor:
         """A plain paragraph behind a finished list tells something else: «В случае возврата указываются причины.»"""
         before = self.last_child.get(clause.parent)
         self.last_child[clause.parent] = clause
-        if clause.kind != "paragraph" or before is None or before.passage.text.rstrip().endswith((";", ",", ":")):
+        if clause.kind != "paragraph" or before is None:
+            return False
+        if before.kind == "item" and clause.passage.text[:1].isupper():
+            return True
+        if before.passage.text.rstrip().endswith((";", ",", ":")):
             return False
         return before.kind == "item" or is_statement(clause.passage.text)
 

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from ingest.headings import is_appendix, is_heading_like
 from ingest.markers import Marker, parse
 from ingest.model import Block, Clause, ClauseKind, Paragraph, Passage, Span, Table
+from ingest.runon import run_on_items
 from ingest.sections import section_of
 from ingest.slugs import slug
-from ingest.runon import run_on_items
 from ingest.tree import CHAPTER, CLAUSE, HEADING, ITEM, Node, PartName, Tree
 
 LONGEST_LONE_HEADING = 200  # characters of a heading known by its words alone

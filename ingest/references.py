@@ -105,7 +105,9 @@ def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
     candidates = list(KIND.finditer(text, max(start, after), end))
     if candidates:
         # The first of adjacent words is the kind («приказ Минфина», «закон о … кодекса» take the last sentence part).
-        best = next((m for m in candidates if not BROKEN_OFF.search(_without_names(text[m.end() : end]))), candidates[-1])
+        best = next(
+            (m for m in candidates if not BROKEN_OFF.search(_without_names(text[m.end() : end]))), candidates[-1]
+        )
         if not re.search(r"[;«»]", _without_names(text[best.end() : end])):
             return best.start(), kind_of(best)
     plural = [m for m in KIND.finditer(text, 0, end) if re.search(r"(?:ами|ов|ы|ями|ий|ях)$", m[0])]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.markers import parse
 from ingest.model import Paragraph
 from ingest.sections import section_of
 
@@ -47,7 +48,9 @@ def _numbered_cuts(text: str) -> list[int]:
 def _plain_cuts(text: str) -> list[int]:
     """Where the items of «Результат: справка; выписка; копия.» begin."""
     colon = text.find(": ")
-    if not 0 < colon < LONGEST_LEAD or "; " not in text[colon:] or section_of(text[:colon]) not in LISTS:
+    marker = parse(text)
+    head = text[marker.length if marker else 0 : max(0, colon)]
+    if not 0 < colon < LONGEST_LEAD or "; " not in text[colon:] or section_of(head) not in LISTS:
         return []
     if re.search(r"\.\s[А-ЯЁ]", text[colon:]):
         return []

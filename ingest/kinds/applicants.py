@@ -68,8 +68,9 @@ def is_person(text: str) -> bool:
 
 
 def _item(text: str, context: Context) -> Values | None:
-    if text.rstrip().endswith(":"):
-        return None
+    announces = text.rstrip().endswith(":")
+    if not is_person(text) or (announces and (not context.announced or is_person(context.announced))):
+        return None  # «лица, обладающие одним из прав: / а) право аренды»: the persons count, the rights do not
     kind = (
         "representative"
         if re.search(r"представл\w+ интересы|от имени|интересы заявител", context.lead_in, re.I)

@@ -94,6 +94,7 @@ WHAT: tuple[Subject, ...] = (
              unless=r"сообща\w+ (?:заявител|граждан)|очеред|информирование заявителя|с даты регистрации письменного обращения",
              examples=(("informing", "Время консультации по телефону не должно превышать 10 минут", True),
                        ("mfc", "в день получения документов сообщает заявителю о принятом решении по телефону", False))),
+    _subject("registration", r"регистрир", sections="queue", examples=(("queue", "Заявление регистрируется в течение 2 дней", True),)),
     _subject("queue", r"в очереди|ожидани\w+ (?:при|в)", examples=(("queue", "Время ожидания в очереди не более 15 минут", True),)),
     _subject("queue", r"при (?:подаче|получении)", sections="queue", examples=(("queue", "при получении результата – не более 15 минут", True),)),
     _subject("other", sections="informing queue", unless=r"в очереди", examples=(("informing", "ответ дается в течение 30 дней", True),)),
@@ -191,12 +192,15 @@ def _terms(context: Context) -> list[Found]:
     if clause.kind in ("row", "table", "chapter") or (listed and not FOR_A_TERM.search(context.text)):
         return []
     found: list[Found] = []
+    before = "other"
     for start, end in _statements(context.text):
         sentence = context.text[start:end]
-        for duration in durations(sentence):
-            if _is_term(sentence, duration):
-                what = what_of(sentence, context)
-                found.append((start, end, _values(duration, sentence, what)))
+        what = what_of(sentence, context)
+        # «Запрос регистрируется в день обращения; поступивший почтой – на следующий день»: the second goes on with the first.
+        what = before if what == "other" and sentence[:1].islower() else what
+        terms = [duration for duration in durations(sentence) if _is_term(sentence, duration)]
+        found += [(start, end, _values(duration, sentence, what)) for duration in terms]
+        before = what if terms else "other"
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ingest.context import Context
 from ingest.patterns import EMAIL, POSTCODE
-from ingest.rules import Column, Kind, TableRule, Values
+from ingest.rules import Column, Found, Kind, ReaderRule, TableRule, Values
 
 DISTRICT = re.compile(r"([А-ЯЁ][а-яё-]+(?:ском|ский|ского|ом|ый))\s(муниципальн\w+ )?(район|округ)\w*")
 
@@ -40,6 +40,23 @@ def _district(text: str) -> str | None:
     return f"{stem} {'муниципальный ' if match[2] else ''}{match[3]}"
 
 
+# «Филиал МФЦ в городе Сокол: 162130, г. Сокол, ул. Мира, 1, тел. (81733) 2-10-10, пн.-пт. 9.00-18.00»
+PRINTED = re.compile(
+    r"^(?P<name>(?=[^:]{0,90}(?:МФЦ|многофункц|ТОСП))[А-ЯЁ][^:]{5,140}):\s*(?P<address>(?:\d{6},\s)?[^;]*?(?:ул\.|улица|пр\.|просп|пл\.|пер\.|шоссе|д\.)[^;]*?)"
+    r"(?:,\s*тел\w*\.?:?\s*(?P<phone>[^,;]*\d))?(?:[,;]\s*(?P<schedule>(?:пн|вт|ср|чт|пт|сб|вс|ежедн|понед|вторн|сред|четв|пятн|субб|с \d).*?))?[;.]?$",
+    re.I,
+)
+
+
+def _printed(context: Context) -> list[Found]:
+    """An office described in a sentence instead of a row."""
+    match = PRINTED.match(context.text)
+    if match is None:
+        return []
+    values = _office({name: match[name] or "" for name in ("name", "address", "schedule", "phone")}, context)
+    return [(0, len(context.text), values)] if values else []
+
+
 MFC_OFFICES = Kind(
     name="mfc_offices",
     label="Отделения МФЦ",
@@ -55,6 +72,28 @@ MFC_OFFICES = Kind(
         Column("email", "TEXT", "Электронная почта, как напечатана"),
     ),
     rules=(
+        ReaderRule(
+            "office in a sentence",
+            _printed,
+            frozenset({"regulation", "appendix"}),
+            examples=(
+                (
+                    "Филиал МФЦ в городе Сокол: 162130, г. Сокол, ул. Мира, 1, тел. (81733) 2-10-10, пн.-пт. 9.00-18.00;",
+                    (
+                        {
+                            "name": "Филиал МФЦ в городе Сокол",
+                            "phone": "(81733) 2-10-10",
+                            "schedule": "пн.-пт. 9.00-18.00",
+                        },
+                    ),
+                ),
+                (
+                    "Отделение МФЦ в селе Лужки: 162131, с. Лужки, ул. Парковая, 5.",
+                    ({"address": "162131, с. Лужки, ул. Парковая, 5", "phone": None},),
+                ),
+                ("Документы подаются через МФЦ: лично или по доверенности.", ()),
+            ),
+        ),
         TableRule(
             "table of offices",
             {

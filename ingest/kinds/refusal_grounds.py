@@ -32,7 +32,12 @@ def _kind_of_mixed(text: str, context: Context) -> Values:
 
 
 KIND_WORDS = (
-    ("acceptance", re.compile(r"в при[её]ме (?:документов |заявлени\w+ |запрос\w* )*(?:может быть )?отказ|отказ\w* в при[её]ме", re.I)),
+    (
+        "acceptance",
+        re.compile(
+            r"в при[её]ме (?:документов |заявлени\w+ |запрос\w* )*(?:может быть )?отказ|отказ\w* в при[её]ме", re.I
+        ),
+    ),
     ("suspension", re.compile(r"приостан", re.I)),
     ("termination", re.compile(r"прекраща|прекращени", re.I)),
     ("service", re.compile(r"отказ\w* в предоставлении|предоставлении [^,:]{0,60}отказ", re.I)),
@@ -95,7 +100,9 @@ def _row(cells: Mapping[str, str], context: Context) -> Values | None:
     text = cells["ground"].strip()
     if len(text) < SHORTEST_GROUND or AFTERMATH.search(text):
         return None
-    return {"kind": SECTION_KINDS[context.section]} if context.section in SECTION_KINDS else _kind_of_mixed(text, context)
+    return (
+        {"kind": SECTION_KINDS[context.section]} if context.section in SECTION_KINDS else _kind_of_mixed(text, context)
+    )
 
 
 SHORTEST_GROUND = 10  # characters

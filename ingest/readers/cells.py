@@ -110,7 +110,10 @@ def _likeness(cells: list[str], width: int) -> float:
 
 
 def _alike(column: list[str]) -> float:
-    shapes = [next((i for i, shape in enumerate(SHAPES) if shape.match(cell)), -1 if len(cell) < SHORT_CELL else -2) for cell in column]
+    shapes = [
+        next((i for i, shape in enumerate(SHAPES) if shape.match(cell)), -1 if len(cell) < SHORT_CELL else -2)
+        for cell in column
+    ]
     if not shapes:
         return 0.0
     commonest = max(set(shapes), key=shapes.count)
