@@ -141,12 +141,11 @@ WHAT: tuple[Subject, ...] = (
     _subject("registration", r"регистр(?:ируе|ац)", unless=r"проверк|комплектн|результат\w* предоставления|орган\w* регистрации|рассмотрени\w+ (?:заявления|документ)|переда[её]?\w*тся",
              examples=(("procedures", "Заявление в течение одного дня регистрируется в книге", True), ("procedures", "Проверка комплектности в течение 5 дней", False))),
     _subject("procedure", sections="procedures electronic mfc other_requirements authority", examples=(("procedures", "в течение одного дня проверяет документы", True),)),
-    _subject("other"),
 )  # fmt: skip
 
 
-def what_of(sentence: str, context: Context) -> str:
-    """Which term a sentence sets. «со дня регистрации» tells when it begins, not what it is of, and is left out."""
+def what_of(sentence: str, context: Context) -> str | None:
+    """Which term a sentence sets; ``None`` when no row of ``WHAT`` fits. «со дня регистрации» tells when it begins, not what it is of, and is left out."""
     whole = _with_lead_in(sentence, context)
     said = FROM_WORDS.sub(" ", whole)
     for subject in WHAT:
@@ -157,7 +156,7 @@ def what_of(sentence: str, context: Context) -> str:
             continue
         if not (subject.unless and subject.unless.search(said)):
             return subject.what
-    return "other"
+    return None
 
 
 def _bound(sentence: str, duration: Duration) -> str:
@@ -197,7 +196,7 @@ def _terms(context: Context) -> list[Found]:
         sentence = context.text[start:end]
         what = what_of(sentence, context)
         # «Запрос регистрируется в день обращения; поступивший почтой – на следующий день»: the second goes on with the first.
-        what = before if what == "other" and sentence[:1].islower() else what
+        what = before if what is None and sentence[:1].islower() else what or "other"
         terms = [duration for duration in durations(sentence) if _is_term(sentence, duration)]
         found += [(start, end, _values(duration, sentence, what)) for duration in terms]
         before = what if terms else "other"
