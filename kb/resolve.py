@@ -38,7 +38,7 @@ def _catalogue(db: Database) -> None:
     for key, name, url in db.conn.execute("select id, service_name, url from portal_links order by id").fetchall():
         if name not in known:
             known[name] = unique(slug(name)[:60].rstrip("-"), taken)
-            db["catalogue"].insert({"id": known[name], "name": name, "url": url})
+            db.table("catalogue").insert({"id": known[name], "name": name, "url": url})
         db.conn.execute("update portal_links set catalogue_id = ? where id = ?", [known[name], key])
     for key, name in db.conn.execute("select id, name from services").fetchall():
         entry = closest(name, list(known))
@@ -67,7 +67,10 @@ def _plain(name: str) -> str:
 
 # --- offices --------------------------------------------------------------------------------------
 
-STREET = re.compile(r"(?:ул|улица|пр|проспект|пр-т|наб|шоссе|пер|пл|мкр|микрорайон|усадьба)\.?\s?([А-ЯЁа-яё0-9][\w\s.-]{2,40}?)(?=,|\sд\.|$)|([А-ЯЁ][а-яё]+ское) шоссе", re.I)
+STREET = re.compile(
+    r"(?:ул|улица|пр|проспект|пр-т|наб|шоссе|пер|пл|мкр|микрорайон|усадьба)\.?\s?([А-ЯЁа-яё0-9][\w\s.-]{2,40}?)(?=,|\sд\.|$)|([А-ЯЁ][а-яё]+ское) шоссе",
+    re.I,
+)
 HOUSE = re.compile(r"(?:д\.|дом|здание)\s?(\d+\s?[-/]?\s?[А-Яа-я0-9]?)(?!\d)", re.I)
 NAME = re.compile(r"«([^«»]+)»(?=[^«»]*$)")
 
@@ -116,11 +119,17 @@ def _act_targets(db: Database) -> None:
 
 def _statuses(db: Database) -> None:
     """An act that a later act of the base changes or repeals says so; a draft stays a draft."""
-    for relation, status, words in (("amends", "amended", "изменён"), ("repeals", "repealed", "признан утратившим силу")):
+    for relation, status, words in (
+        ("amends", "amended", "изменён"),
+        ("repeals", "repealed", "признан утратившим силу"),
+    ):
         rows = db.conn.execute(
             "select r.target_act_id, a.kind, a.number, a.date from act_relations r join acts a on a.id = r.act_id "
             "where r.relation = ? and r.target_act_id is not null and a.status <> 'draft'", [relation],
         ).fetchall()  # fmt: skip
         for target, kind, number, date in rows:
             reason = f"{words}: {kind or 'акт'} № {number or 'б/н'} от {date or 'без даты'}"
-            db.conn.execute("update acts set status = ?, status_reason = ? where id = ? and status <> 'draft'", [status, reason, target])
+            db.conn.execute(
+                "update acts set status = ?, status_reason = ? where id = ? and status <> 'draft'",
+                [status, reason, target],
+            )

@@ -60,9 +60,7 @@ OWNER = {
     "act": "act_id text not null references acts(id), service_id text references services(id)",
     "source": "source_id text not null references sources(id), act_id text references acts(id)",
 }
-EVIDENCE = (
-    'clause_id text not null references clauses(id), rule text not null, start integer not null, "end" integer not null, quote text not null'
-)
+EVIDENCE = 'clause_id text not null references clauses(id), rule text not null, start integer not null, "end" integer not null, quote text not null'
 REFERENCES = {"catalogue_id": "references catalogue(id)"}
 
 
@@ -92,5 +90,7 @@ def schema() -> str:
     """The whole schema as one script."""
     facts = ";\n".join(fact_table(kind) for kind in KINDS)
     owners = {"service": "service_id", "act": "act_id", "source": "source_id"}
-    indexes = ";\n".join(f"create index {k.name}_owner on {k.name}({'act_id' if k.merge else owners[k.scope]})" for k in KINDS)
+    indexes = ";\n".join(
+        f"create index {k.name}_owner on {k.name}({'act_id' if k.merge else owners[k.scope]})" for k in KINDS
+    )
     return f"{CORE}\n{facts};\n{indexes};"

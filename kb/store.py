@@ -29,17 +29,23 @@ def store(db: Database, found: SourceFacts, added_at: str) -> None:
     """All rows of one source, in one transaction; rows of an earlier reading of it are replaced."""
     with db.conn:
         remove(db, found.source.id)
-        db["sources"].insert(_source_row(found, added_at))
+        db.table("sources").insert(_source_row(found, added_at))
         writer = _Writer(db, found)
         writer.clauses(found.outline.outside, None)
         writer.facts(found.facts[""], None)
         for act in found.outline.acts:
             writer.act(act)
         for problem in found.problems:
-            db["problems"].insert(problem_row(found.source.file, problem.stage, problem.message, found.source.id, problem.span, found.reading.text))
+            db.table("problems").insert(
+                problem_row(
+                    found.source.file, problem.stage, problem.message, found.source.id, problem.span, found.reading.text
+                )
+            )
 
 
-def problem_row(file: str, stage: str, message: str, source_id: str | None = None, span: Span | None = None, text: str = "") -> Row:
+def problem_row(
+    file: str, stage: str, message: str, source_id: str | None = None, span: Span | None = None, text: str = ""
+) -> Row:
     """A row of ``problems``: what could not be understood, where, and what to do."""
     return {
         "source_id": source_id, "file": file, "stage": stage, "message": message,
@@ -90,7 +96,7 @@ class _Writer:
     def act(self, act: Act) -> None:
         act_id = f"{self.source_id}/{act.slug}"
         self.municipality_id = self.municipality(act)
-        self.db["acts"].insert({
+        self.db.table("acts").insert({
             "id": act_id, "source_id": self.source_id, "municipality_id": self.municipality_id, "kind": act.kind, "number": act.number,
             "date": act.date, "title": act.title, "issuer": act.issuer, "status": act.status,
             "status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
@@ -99,7 +105,7 @@ class _Writer:
         for relation in act.relations:
             target = relation.target
             key = unique(f"{act_id}/{relation.relation}/{target.number or 'b-n'}", self._taken)
-            self.db["act_relations"].insert({
+            self.db.table("act_relations").insert({
                 "id": key, "act_id": act_id, "relation": relation.relation, "target_kind": target.kind,
                 "target_number": target.number, "target_date": target.date, "target_title": target.title,
                 "target_act_id": None, "clause_id": f"{act_id}/{relation.clause}", **self.evidence(relation.span),
@@ -113,14 +119,14 @@ class _Writer:
             return None
         key = slug(" ".join(filter(None, (place.name, place.district, place.region))))
         row = {"id": key, "name": place.name, "kind": place.kind, "district": place.district, "region": place.region}
-        self.db["municipalities"].upsert(row, pk="id")
+        self.db.table("municipalities").upsert(row, pk="id")
         return key
 
     def clauses(self, clauses: Iterable[Clause], act_id: str | None) -> None:
         clauses = list(clauses)
         base = act_id or self.source_id
         sections = {context.clause.path: context.section for context in contexts(clauses)}
-        self.db["clauses"].insert_all(
+        self.db.table("clauses").insert_all(
             {
                 "id": f"{base}/{c.path}", "source_id": self.source_id, "act_id": act_id,
                 "parent_id": f"{base}/{c.parent}" if c.parent else None, "position": c.position, "level": c.level,
@@ -138,8 +144,14 @@ class _Writer:
         for kind in KINDS:
             if kind.merge:
                 continue
-            rows = [row for f in facts if f.kind == kind.name for row in [self._fact_row(f, kind.with_text, kind.scope, act_id, services)] if row]
-            self.db[kind.name].insert_all(rows)
+            rows = [
+                row
+                for f in facts
+                if f.kind == kind.name
+                for row in [self._fact_row(f, kind.with_text, kind.scope, act_id, services)]
+                if row
+            ]
+            self.db.table(kind.name).insert_all(rows)
 
     def services(self, facts: list[Fact], act_id: str) -> dict[int | None, str]:
         """One row per regulation; each field with the clause and words it comes from. Regulation index → key."""
@@ -151,7 +163,7 @@ class _Writer:
             row: Row = {"id": key, "act_id": act_id, "municipality_id": self.municipality_id}
             for fact in (f for f in facts if f.regulation == index):
                 self._merge(row, fact, act_id)
-            self.db["services"].insert(row)
+            self.db.table("services").insert(row)
         return keys
 
     def _merge(self, row: Row, fact: Fact, act_id: str) -> None:
@@ -165,7 +177,9 @@ class _Writer:
             else:
                 row |= {f"{name}_{part}": v for part, v in place.items()}
 
-    def _fact_row(self, fact: Fact, with_text: bool, scope: str, act_id: str | None, services: Mapping[int | None, str]) -> Row | None:
+    def _fact_row(
+        self, fact: Fact, with_text: bool, scope: str, act_id: str | None, services: Mapping[int | None, str]
+    ) -> Row | None:
         base = act_id or self.source_id
         service = services.get(fact.regulation)
         if scope == "service" and service is None:
@@ -177,4 +191,12 @@ class _Writer:
             owner["source_id"] = self.source_id
         key = unique(f"{service if scope == 'service' else base}/{fact.kind}/{fact.clause}", self._taken)
         text: Row = {"text": fact.text} if with_text else {}
-        return {"id": key, **owner, "clause_id": f"{base}/{fact.clause}", "rule": fact.rule, **self.evidence(fact.span), **text, **fact.values}
+        return {
+            "id": key,
+            **owner,
+            "clause_id": f"{base}/{fact.clause}",
+            "rule": fact.rule,
+            **self.evidence(fact.span),
+            **text,
+            **fact.values,
+        }
