@@ -23,6 +23,12 @@ HIDDEN = '"служебная таблица", "служебные таблиц�
 # English in the template → Russian. The longer ones stand first.
 PHRASES = (
     ("<html>", '<html lang="ru">'),
+    ('<section class="content">', '<main class="content">'),
+    ('<div class="table-wrapper">', '<div class="table-wrapper" tabindex="0">'),
+    ("</section>\n</div>\n<footer", "</main>\n</div>\n<footer"),
+    ("<h3>{% if filtered_table_rows_count", "<h2>{% if filtered_table_rows_count"),
+    ("{{ human_description_en }}{% endif %}\n    </h3>", "{{ human_description_en }}{% endif %}\n    </h2>"),
+    ('<select name="_sort" id', '<select name="_sort" aria-label="Порядок" id'),
     ("{{ item.label }}", '{{ "Регламент" if item.label == "home" else item.label }}'),
     (_rows("filtered_table_rows_count"), f"{{{{ filtered_table_rows_count|counted({ROWS}) }}}}"),
     (_rows("table.count"), f"{{{{ table.count|counted({ROWS}) }}}}"),
