@@ -24,9 +24,10 @@ TOKENIZER = "unicode61 remove_diacritics 0"
 # Texts of these letters alone are cut by one pattern; in all others SQLite decides letter by letter.
 USUAL = re.compile(r"[\x00-\x7f\xa0-\xa9\xab\xac\xae-\xb1\xb4\xb6-\xb8\xbbА-яЁё\u2010-\u2027\u2030-\u203a№]*")
 WORD = re.compile(r"[0-9A-Za-zА-яЁё]+")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = re.compile("[\u00ad\u0300\u0301\u200b-\u200f\u2060\ufeff]")  # and stress marks
 LATIN_TWINS = str.maketrans("aceopxykmthbACEHKMOPTXBY", "асеорхукмтнвАСЕНКМОРТХВУ")
 CYRILLIC = re.compile(r"[А-яЁё]")
+RUSSIAN = re.compile(r"[0-9A-Za-z]*[А-яЁё][0-9A-Za-zА-яЁё]*")  # the dictionary chokes on rarer letters
 ABBREVIATION_LENGTH = 6
 # «210-ФЗ», «225-КЗ», «105-оз»: the letters behind the hyphen say whose law it is.
 LAW_MARKS = frozenset({"фз", "фкз", "кз", "оз", "зо", "рз", "зс", "кзо", "зко", "мз"})
@@ -126,7 +127,7 @@ def lemmas(word: str) -> tuple[str, str]:
     (('данные', 'дать'), ('епгу', 'епгу'), ('ребенок', 'ребенок'))
     """
     plain = normalise(word)
-    if not CYRILLIC.search(plain) or is_abbreviation(word):
+    if not RUSSIAN.fullmatch(plain) or is_abbreviation(word):
         return (plain or word.lower(), plain or word.lower())
     found = list(dict.fromkeys(_one_token(parse.normal_form, plain) for parse in analyser().parse(plain)))
     return found[0], found[min(1, len(found) - 1)]
@@ -150,13 +151,15 @@ def _is_short_form(parse: pymorphy3.analyzer.Parse) -> bool:
 @lru_cache(maxsize=50_000)
 def is_known(word: str) -> bool:
     """Is the form in the dictionary? Says nothing about the base."""
-    return bool(analyser().word_is_known(normalise(word)))
+    plain = normalise(word)
+    return bool(RUSSIAN.fullmatch(plain)) and bool(analyser().word_is_known(plain))
 
 
 @lru_cache(maxsize=50_000)
 def part_of_speech(word: str) -> str:
     """«NOUN», «VERB», «ADJF», «PREP»… of the likeliest reading; «» for numbers and Latin words."""
-    return str(analyser().parse(normalise(word))[0].tag.POS or "")
+    plain = normalise(word)
+    return str(analyser().parse(plain)[0].tag.POS or "") if RUSSIAN.fullmatch(plain) else ""
 
 
 def is_toponym(word: str) -> bool:
@@ -165,7 +168,8 @@ def is_toponym(word: str) -> bool:
     >>> is_toponym("Гатчине"), is_toponym("заявление")
     (True, False)
     """
-    return any("Geox" in parse.tag for parse in analyser().parse(normalise(word)))
+    plain = normalise(word)
+    return bool(RUSSIAN.fullmatch(plain)) and any("Geox" in parse.tag for parse in analyser().parse(plain))
 
 
 def words(text: str) -> list[Word]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -29,13 +30,19 @@ def main() -> None:
 
 
 def _progress(silent: bool) -> pipeline.Progress:
-    def bar(sources: Iterable[Source]) -> Iterator[Source]:
+    def follow(sources: Iterable[Source]) -> Iterator[Source]:
         items = list(sources)
-        with click.progressbar(items, label="Чтение", file=click.get_text_stream("stderr"), hidden=silent,
-                               item_show_func=lambda s: s.file if s else "") as shown:  # fmt: skip
-            yield from shown
+        shown = click.progressbar(
+            items,
+            label="Чтение",
+            file=sys.stderr,
+            hidden=silent,
+            item_show_func=lambda source: source.file if source else "",
+        )
+        with shown as bar:
+            yield from bar
 
-    return bar
+    return follow
 
 
 @main.command()
@@ -95,7 +102,9 @@ def outline(file: Path) -> None:
 @click.argument("base", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("question", required=False)
 @click.option("--json", "as_objects", is_flag=True, help="Ответ как JSON.")
-@click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help='Файл строк {"id", "query"}.')
+@click.option(
+    "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help='Файл строк {"id", "query"}.'
+)
 def search(base: Path, question: str | None, as_objects: bool, batch: Path | None) -> None:
     """Отвечает на вопрос: карточка ответа и найденные пункты.
 

@@ -130,9 +130,7 @@ def tables() -> dict[str, dict[str, Any]]:
 
 def _core(name: str) -> dict[str, Any]:
     comment = re.search(rf"create table {name} \(\s*-- (.+)", CORE)
-    return _table(
-        name, CORE_TITLES[name], comment[1] if comment else "", {**COMMON, **CORE_COLUMNS.get(name, {})}
-    )
+    return _table(name, CORE_TITLES[name], comment[1] if comment else "", {**COMMON, **CORE_COLUMNS.get(name, {})})
 
 
 def _kind(kind: Kind) -> dict[str, Any]:
@@ -142,9 +140,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
             f"{column.name}_{part}": f"{column.label}: {COMMON[part]}"
             for part in ("clause_id", "quote", "start", "end")
         }
-    return _table(
-        kind.name, kind.label, "", columns, [column.name for column in kind.columns if column.values]
-    )
+    return _table(kind.name, kind.label, "", columns, [column.name for column in kind.columns if column.values])
 
 
 def _table(

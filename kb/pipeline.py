@@ -18,8 +18,8 @@ from ingest.kinds import KINDS
 from ingest.manifest import read_manifest, sha256, source_of_file
 from ingest.model import Source
 from ingest.source import UnreadableError, read_source
-from kb.resolve import resolve
 from kb import index
+from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
 from kb.store import create, problem_row, store
 
@@ -64,8 +64,8 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
             store(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data), _mtime())
         except (UnreadableError, OSError) as error:
             problems.append(str(error))
-        except Exception as error:  # noqa: BLE001 - a slip of ours on one file must not cost the others
-            problems.append(f"{source.file}: сбой чтения ({type(error).__name__}: {error}); пришлите файл разработчикам")
+        except Exception as error:  # a slip of ours on one file must not cost the others
+            problems.append(f"{source.file}: сбой чтения ({type(error).__name__}: {error}); пришлите нам этот файл")
     with db.conn:
         db.table("problems").insert_all(problem_row(message.split(":")[0], "read", message) for message in problems)
     finish(db)

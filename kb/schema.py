@@ -17,7 +17,7 @@ create table sources (          -- файлы; text — единственный
     encoding text, reader text not null, title text, authority text, origin text, note text,
     text text not null, chars integer not null, pages integer, added_at text not null
 );
-create table municipalities (   -- имя как в тексте, в именительном падеже; одноимённые в разных регионах — разные строки
+create table municipalities (   -- имя из текста в именительном падеже; тёзки в разных регионах — разные строки
     id text primary key, name text not null, kind text, district text, region text, oktmo text
 );
 create table catalogue (        -- виды услуг, общие для муниципалитетов
@@ -60,7 +60,11 @@ OWNER = {
     "act": "act_id text not null references acts(id), service_id text references services(id)",
     "source": "source_id text not null references sources(id), act_id text references acts(id)",
 }
-EVIDENCE = 'clause_id text not null references clauses(id), rule text not null, start integer not null, "end" integer not null, quote text not null'
+EVIDENCE = (
+    "clause_id text not null references clauses(id), rule text not null, "
+    'start integer not null, "end" integer not null, quote text not null'
+)
+FIELD_EVIDENCE = "{0}_clause_id text references clauses(id), {0}_quote text, {0}_start integer, {0}_end integer"
 REFERENCES = {"catalogue_id": "references catalogue(id)"}
 
 
@@ -76,9 +80,8 @@ def fact_table(kind: Kind) -> str:
     if kind.with_text:
         columns.insert(0, "text text not null")
     if kind.merge:
-        columns += [f'{c.name}_clause_id text references clauses(id), {c.name}_quote text, {c.name}_start integer, {c.name}_end integer'
-                    for c in kind.columns[1:]]  # fmt: skip
-    return f"create table {kind.name} (id text primary key, {owner}, {EVIDENCE}, {', '.join(columns) or 'position integer'})"
+        columns += [FIELD_EVIDENCE.format(column.name) for column in kind.columns[1:]]
+    return f"create table {kind.name} ({', '.join(['id text primary key', owner, EVIDENCE, *columns])})"
 
 
 def column_sql(column: Column) -> str:

@@ -45,7 +45,7 @@ def search(
     if reason:
         raise SearchError(reason)
     catalogue = catalogue_of(connection)
-    asked = analyse(question[:LONGEST].replace("\0", " "), catalogue)
+    asked = analyse(_readable(question), catalogue)
     if aspect in ASPECTS:
         asked = replace(
             asked, asked=(Asked(aspect, next((a.kind for a in asked.asked if a.aspect == aspect), ""), 5.0),)
@@ -55,6 +55,11 @@ def search(
     if not units:
         return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)))
     return _answer(connection, question, prior, _arranged(prior, units), limit)
+
+
+def _readable(question: str) -> str:
+    """The question without what SQLite cannot take, at most ``LONGEST`` letters."""
+    return question[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode()
 
 
 def _allowed(catalogue: Catalogue, municipality: str | None) -> frozenset[str] | None:

@@ -97,9 +97,9 @@ class _Writer:
         act_id = f"{self.source_id}/{act.slug}"
         self.municipality_id = self.municipality(act)
         self.db.table("acts").insert({
-            "id": act_id, "source_id": self.source_id, "municipality_id": self.municipality_id, "kind": act.kind, "number": act.number,
-            "date": act.date, "title": act.title, "issuer": act.issuer, "status": act.status,
-            "status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
+            "id": act_id, "source_id": self.source_id, "municipality_id": self.municipality_id,
+            "kind": act.kind, "number": act.number, "date": act.date, "title": act.title,
+            "issuer": act.issuer, "status": act.status, "status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
         })  # fmt: skip
         self.clauses(act.clauses, act_id)
         for relation in act.relations:

@@ -20,12 +20,13 @@ CHUNK = re.compile(r"\S+")
 EDGES = re.compile(r"^[^\w]*|[^\w]*$")
 # Longest first; what one Latin spelling may mean besides is tried through the typo search.
 TRANSLIT = """
-shch=щ sch=щ yo=ё jo=ё zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ju=ю ya=я ja=я ye=е iy=ий yy=ый ay=ай ey=ей oy=ой
+shch=щ sch=щ yo=ё jo=ё zh=ж kh=х ts=ц ch=ч sh=ш yu=ю ju=ю ya=я ja=я ye=е
 a=а b=б v=в w=в g=г d=д e=е z=з i=и j=й k=к l=л m=м n=н o=о p=п r=р s=с t=т u=у f=ф h=х c=ц y=ы x=кс q=к
 '=ь
 """
 TRANSLIT_TABLE = dict(pair.split("=") for pair in TRANSLIT.split())
 TRANSLIT_PATTERN = re.compile("|".join(map(re.escape, TRANSLIT_TABLE)))
+SHORT_I = re.compile(r"(?<=[aeiouy])y(?![aeou])")  # «novyy», «rayon»: й, not ы
 SHORTEST = 5  # letters of a word that may be repaired: shorter ones are a letter away from too much
 LONG = 8  # from this length on two edits are forgiven
 MOST = 60  # letters; longer strings are no words
@@ -133,4 +134,5 @@ def from_translit(chunk: str) -> str:
     >>> from_translit("razreshenie"), from_translit("rynok")
     ('разрешение', 'рынок')
     """
-    return TRANSLIT_PATTERN.sub(lambda match: TRANSLIT_TABLE[match[0]], chunk.lower())
+    short = SHORT_I.sub("j", chunk.lower())
+    return TRANSLIT_PATTERN.sub(lambda match: TRANSLIT_TABLE[match[0]], short)
