@@ -81,16 +81,11 @@ class Ranking:
         unit.aspect = self._aspect(unit, asked, facts)
         whole = best.found if best.unit_kind in LOOSE else unit.found
         spread = SPREAD / (1 + len(unit.rows) / 10)
-        parts = (self._answered(found, unit.aspect) for found in (best.found, whole))
-        own, all_rows = (self._share(found, subject) for found in parts)
+        own, all_rows = self._share(best.found, subject), self._share(whole, subject)
         unit.words = (1 - spread) * own + spread * all_rows - min(0.06, 0.0004 * len(best.own))
         unit.score = self.prior.of(subject) + ASPECT * unit.aspect + WORDS * unit.words + self._asked_by_number(unit)
         if subject.service_id and not (asked and asked[0].aspect == "forms"):
             unit.score -= _as_form(best)
-
-    def _answered(self, found: dict[int, float], aspect: float) -> dict[int, float]:
-        """Words that only tell the aspect are met by a clause of that aspect, whatever words it uses."""
-        return {i: max(v, 0.5 * aspect) if self.prior.terms[i].role == "aspect" else v for i, v in found.items()}
 
     def _value(self, i: int, subject: Subject) -> float:
         """What the term is worth inside a service: a word of the service's own name tells little there."""

@@ -7,42 +7,70 @@ import math
 from ingest.morphology import is_toponym
 from kb.answer import Place
 from kb.catalogue import Subject
-from kb.prior import Prior
-from kb.ranking import Unit
+from kb.prior import LISTED, NUMBER, Prior
+from kb.ranking import CLEAR, Unit
 from kb.terms import Term
 
-FIRST = 3  # units that together may cover a question
 UNKNOWN = 0.7  # an unknown word weighs as one that stands in some rows
-UNKNOWN_TOWN = 0.4
+UNKNOWN_TOWN = 0.4  # factors on the confidence
+UNKNOWN_THING = 0.8
+OTHER_ASPECT = 0.85
+UNTIED = 0.6
+THING = 0.65  # the weight from which on a word names a thing or a property
 THROUGHOUT = 0.8  # how far a word that runs through the whole regulation is covered by any of its clauses
 CLOSE = 0.35  # two services are equally likely when their best clauses score within this
 EQUAL = 0.1  # and their names or places fit equally well
 
 
 def confidence(prior: Prior, units: list[Unit]) -> float:
-    """The share of the question's meaning that the best unit and its service cover, 0…1."""
-    question = prior.question
-    best = units[0]
-    if question.clause and best.score >= 4:
+    """How sure it is that the best unit answers the question, 0…1."""
+    question, best = prior.question, units[0]
+    if question.clause and best.score >= NUMBER or question.every and best.aspect >= 0.5:
         return 1.0
+    if not prior.terms:
+        return 1.0 if question.asked and (question.mentions or question.act_number) else 0.0
+    sure = share(prior, best)
+    doubts = (
+        (UNKNOWN_TOWN, any(_is_unknown_town(prior, best, i) for i in range(len(prior.terms)))),
+        (UNKNOWN_THING, any(_is_unknown_thing(prior, i) for i in range(len(prior.terms)))),
+        (OTHER_ASPECT, bool(question.asked) and question.asked[0].weight >= CLEAR and best.aspect < 0.3),
+        (UNTIED, not _is_tied(prior, best)),
+    )
+    for factor, applies in doubts:
+        sure *= factor if applies else 1.0
+    return sure
+
+
+def share(prior: Prior, unit: Unit) -> float:
+    """The share of the question's meaning that the unit and its service cover, 0…1."""
     whole = found = 0.0
     for i, term in enumerate(prior.terms):
         value = term.weight * (prior.idf[i] or UNKNOWN * math.log(1 + prior.catalogue.rows))
         value *= 0.4 if term.role == "aspect" else 1.0
         whole += value
-        found += value * covered(prior, best, term, i)
-    if question.every and best.aspect >= 0.5:
-        return 1.0
-    if not prior.terms:
-        return 1.0 if question.asked and (question.mentions or question.act_number) else 0.0
-    share = found / whole if whole else float(bool(question.asked))
-    return share * UNKNOWN_TOWN if any(_unknown_town(prior, best, i) for i in range(len(prior.terms))) else share
+        found += value * covered(prior, unit, term, i)
+    return found / whole if whole else float(bool(prior.question.asked))
 
 
-def _unknown_town(prior: Prior, unit: Unit, number: int) -> bool:
+def _is_unknown_town(prior: Prior, unit: Unit, number: int) -> bool:
     """A place that the answer does not name: it cannot be about it."""
     term = prior.terms[number]
     return not unit.found.get(number) and term.first == term.last and is_toponym(term.text)
+
+
+def _is_unknown_thing(prior: Prior, number: int) -> bool:
+    """A noun or adjective that the whole base does not have is likely what the question is about."""
+    term = prior.terms[number]
+    return prior.idf[number] == 0 and term.weight >= THING and term.first == term.last
+
+
+def _is_tied(prior: Prior, unit: Unit) -> bool:
+    """Does something tie the question to the service: its name, place or number, or a row of a list, or two words?"""
+    if prior.question.mentions or prior.question.act_number or unit.aspects & LISTED:
+        return True
+    telling = [i for i, term in enumerate(prior.terms) if term.role != "aspect" and term.weight >= THING]
+    named = any(prior.named(unit.subject, prior.terms[i]) or prior.throughout(unit.subject, i) for i in telling)
+    return named or not telling or sum(bool(unit.best and unit.best.found[i]) for i in telling) > 1
 
 
 def covered(prior: Prior, unit: Unit, term: Term, number: int) -> float:

@@ -1,0 +1,77 @@
+"""The index: readable with plain SQLite, aligned, and never silently rebuilt from the view."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ingest.morphology import aligned
+from kb.index import COLUMNS, fault
+from kb.search import SearchError, search
+
+
+@pytest.fixture
+def copy(base: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(base, tmp_path / "copy.db"))
+
+
+def test_lemmas_match_and_printed_words_are_marked(base: Path) -> None:
+    with closing(sqlite3.connect(base)) as connection:
+        shown = connection.execute(
+            "select highlight(search_index, 0, '[', ']') from search_index where search_index match 'text_first : срок'"
+        ).fetchall()
+    assert any("[сроков]" in text or "[Сроки]" in text or "[срока]" in text for (text,) in shown)
+
+
+def test_every_clause_is_a_row(base: Path) -> None:
+    with closing(sqlite3.connect(base)) as connection:
+        clauses, rows = connection.execute("select (select count(*) from clauses), (select count(*) from search_rows)").fetchone()
+    assert clauses == rows
+
+
+def test_one_token_per_token(base: Path) -> None:
+    """The index holds as many tokens of a row as the view shows: else marks would stand on wrong words."""
+    with closing(sqlite3.connect(base)) as connection:
+        connection.execute("create virtual table temp.shown using fts5(x, tokenize='unicode61 remove_diacritics 0')")
+        texts = connection.execute("select id, text_first from search_texts").fetchall()
+        connection.executemany("insert into shown(rowid, x) values (?, ?)", texts)
+        connection.execute("create virtual table temp.seen using fts5vocab(temp, shown, 'instance')")
+        counts = dict(connection.execute("select doc, count(*) from seen group by doc"))
+    assert {key: counts.get(key, 0) for key, _ in texts} == {key: len(aligned(text)[0].split()) for key, text in texts}
+
+
+def test_versions_are_noted(base: Path) -> None:
+    with closing(sqlite3.connect(base)) as connection:
+        keys = {row[0] for row in connection.execute("select key from meta")}
+        assert fault(connection) is None
+    assert {"search", "search_dictionary"} <= keys
+
+
+def test_rebuild_is_noticed(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("insert into search_index(search_index) values ('rebuild')")
+        assert "rebuild" in (fault(connection) or "")
+        with pytest.raises(SearchError, match="reglament build"):
+            search(connection, "срок")
+
+
+def test_other_dictionary_is_refused(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("update meta set value = '0' where key = 'search_dictionary'")
+        with pytest.raises(SearchError, match="словар"):
+            search(connection, "срок")
+
+
+def test_base_without_an_index_is_refused() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection, pytest.raises(SearchError, match="индекс"):
+        search(connection, "срок")
+
+
+def test_no_trigger_touches_the_index(base: Path) -> None:
+    with closing(sqlite3.connect(base)) as connection:
+        assert connection.execute("select count(*) from sqlite_master where type = 'trigger'").fetchone() == (0,)
+    assert len(COLUMNS) == 6
