@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import sqlite3
 from collections import Counter
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -33,6 +35,12 @@ HOSTILE = (
 )  # fmt: skip
 
 
+SHOWN_TEXTS = (
+    ("services", "name"), ("services", "authority"), ("acts", "title"), ("acts", "issuer"), ("acts", "status_reason"),
+    ("clauses", "text"), ("clauses", "quote"), ("clauses", "label"), ("documents", "text"), ("documents", "quote"),
+    ("deadlines", "text"), ("contacts", "phone"), ("contacts", "email"), ("mfc_offices", "address"),
+    ("mfc_offices", "phone"), ("municipalities", "name"), ("sources", "title"), ("catalogue", "name"),
+)  # fmt: skip
 OPEN_TO_TEXT = (
     "/search?q={}",
     "/search?q=срок&municipality={}",
@@ -217,6 +225,26 @@ async def test_strangers_can_run_no_sql_and_take_no_file():
     assert (await get("/kb.db")).status_code == 403
     for name in ("zeroblob", "randomblob", "printf", "format"):
         assert (await site().get_database("kb").execute(f"select {name}(9)")).single_value() is None
+
+
+async def test_nobody_learns_where_the_files_are():
+    for path in ("/-/databases", "/-/databases.json", "/-/threads.json", "/-/plugins.json"):
+        assert (await get(path)).status_code == 404, path
+    for path in ("/-/versions.json", "/-/metadata.json", "/-/settings.json", "/-/health", "/kb.json"):
+        assert str(base().parent) not in (await get(path)).text, path
+
+
+async def test_html_inside_a_text_stays_text(tmp_path):
+    path = Path(shutil.copy(base(), tmp_path / "kb.db"))
+    with closing(sqlite3.connect(path)) as connection:
+        for table, field in SHOWN_TEXTS:
+            connection.execute(f"update {table} set {field} = '<img src=x onerror=alert(1)>' || {field}")
+        connection.commit()
+    hostile = application(path)
+    for page in some_paths():
+        text = (await hostile.client.get(page)).text
+        assert "<img src=x" not in text, page
+    assert "&lt;img src=x" in (await hostile.client.get(some_paths()[len(PLAIN)])).text
 
 
 async def test_datasette_pages_stay_under_kb():

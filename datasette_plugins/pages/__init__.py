@@ -21,4 +21,5 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"/about$", technical.about),
     (r"/robots\.txt$", technical.robots),
     (r"/-/health$", technical.health),
+    (r"/-/(databases|threads|plugins|actor)(\.json)?$", technical.hidden),
 )

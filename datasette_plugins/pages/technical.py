@@ -7,7 +7,7 @@ from typing import Any
 from datasette import Response
 
 from datasette_plugins import queries
-from datasette_plugins.pages.render import page, rows
+from datasette_plugins.pages.render import absent, page, rows
 
 # Search, checklists and Datasette's endless filters are not for crawlers.
 ROBOTS = """User-agent: *
@@ -27,6 +27,11 @@ async def health(datasette: Any) -> Any:
     """``/-/health``: versions as JSON; an error when the base cannot be read."""
     meta = {row["key"]: row["value"] for row in await rows(datasette, queries.META)}
     return Response.json({"ok": True, **meta}, headers={"cache-control": "no-store"})
+
+
+async def hidden(datasette: Any, request: Any) -> Any:
+    """Datasette's pages about the machine it runs on: paths of files, threads."""
+    return await absent(datasette, request)
 
 
 async def about(datasette: Any, request: Any) -> Any:

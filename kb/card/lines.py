@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from ingest.kinds import BY_NAME
 from kb.card.model import Detail, DetailKind, Line, Place
@@ -67,7 +68,9 @@ def _fee(row: Row) -> Line:
 
 
 def _channel(row: Row) -> Line:
-    return Line(_one_line(row["text"]), place(row), upper_first(label("channels", "kind", row["kind"])))
+    """The kind says it all; the words of the act are often half a phrase and stand in the quote."""
+    named = upper_first(label("channels", "kind", row["kind"])) if row["kind"] else ""
+    return Line("" if named else _one_line(row["text"]), place(row), named)
 
 
 def _contact(row: Row) -> Line:
@@ -102,6 +105,16 @@ LINES: Mapping[str, Callable[[Row], Line]] = {
     "mfc_offices": _contact,
     "legal_references": _reference,
 }
+
+
+def together(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Contacts of the same name stand together, named once; the order is that of the act otherwise."""
+    if not any(found.head and found.details and not found.text for found in lines):
+        return tuple(lines)
+    groups: dict[str, list[Line]] = {}
+    for found in lines:
+        groups.setdefault(found.head, []).append(found)
+    return tuple(replace(x, head=x.head if i == 0 else "") for same in groups.values() for i, x in enumerate(same))
 
 
 def line(table: str, row: Row) -> Line:

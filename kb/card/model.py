@@ -56,13 +56,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the card. ``read_here``: clauses of the act on the subject, for what the card lacks."""
+    """A part of the card. ``read_here``: clauses of the act on the subject, for what the card lacks.
+
+    ``pointer``: words before those clauses, when the section is to be read in the act anyway.
+    """
 
     name: str
     title: str
     groups: tuple[Group, ...]
     silence: Silence = ""
     read_here: tuple[Place, ...] = ()
+    pointer: str = ""
 
     @property
     def count(self) -> int:

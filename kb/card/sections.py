@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.kinds import BY_NAME, KINDS
-from kb.card.lines import line, place
+from kb.card.lines import line, place, together
 from kb.card.model import Group, Place, Section, Silence
 
 Row = sqlite3.Row
@@ -46,6 +46,7 @@ class SectionSpec:
     """``outline``: sections of the standard (see ``ingest/sections.py``) that speak of the same.
 
     ``needs``: the tables without whose rows the section counts as empty; all of its groups when not given.
+    ``pointer``: the section is long prose to be read in the act; the words that lead there.
     """
 
     name: str
@@ -53,6 +54,7 @@ class SectionSpec:
     groups: tuple[GroupSpec, ...]
     outline: tuple[str, ...] = ()
     needs: tuple[str, ...] = field(default=())
+    pointer: str = ""
 
 
 def _is(column: str, *values: object) -> Test:
@@ -175,6 +177,7 @@ SECTIONS: tuple[SectionSpec, ...] = (
         "Как пожаловаться",
         (GroupSpec("Срок ответа на жалобу", "deadlines", _is("what", "complaint")),),
         ("complaints",),
+        pointer="Порядок жалобы",
     ),
     SectionSpec(
         "legal",
@@ -213,13 +216,13 @@ def _section(spec: SectionSpec, facts: Facts, outline: Outline) -> Section:
     groups = tuple(group for group_spec in spec.groups for group in _group(group_spec, facts, outline))
     places = _places(spec.outline, outline)
     needed = any(facts.get(table) for table in spec.needs) if spec.needs else any(group.lines for group in groups)
-    if needed:
-        return Section(spec.name, spec.title, groups, read_here=places)
+    if needed or (spec.pointer and places):
+        return Section(spec.name, spec.title, groups, read_here=places, pointer=spec.pointer)
     return Section(spec.name, spec.title, tuple(g for g in groups if g.lines), _silence(places), places)
 
 
 def _group(spec: GroupSpec, facts: Facts, outline: Outline) -> Iterator[Group]:
-    lines = tuple(line(spec.table, row) for row in facts.get(spec.table, ()) if spec.test(row))
+    lines = together([line(spec.table, row) for row in facts.get(spec.table, ()) if spec.test(row)])
     said = tuple(line("no_grounds", row) for row in facts.get("no_grounds", ()) if row["kind"] == spec.none)
     if lines:
         yield Group(spec.title, lines, spec.folded, note=spec.note)

@@ -59,6 +59,8 @@ def _section(section: Section, mark: str = "– ") -> Iterator[str]:
         yield f"  {upper_first(SILENCE[section.silence])}{f': {places}' if places else ''}"
     for group in section.groups:
         yield from _group(group, mark)
+    if section.pointer and not section.silence:
+        yield f"  {section.pointer}: {', '.join(place.label for place in section.read_here)}"
 
 
 def _group(group: Group, mark: str) -> Iterator[str]:
