@@ -160,6 +160,26 @@ async def test_status_stands_before_everything_else():
         assert "Это проект" in (await soup(f"/service/{key}/checklist")).get_text()
 
 
+async def test_repealed_and_closed_are_warned_of_with_links(tmp_path):
+    path = Path(shutil.copy(base(), tmp_path / "kb.db"))
+    key, act = services()[0], column("select act_id from services order by id")[0]
+    other = column("select id from acts where id <> ? order by id", act)[0]
+    with closing(sqlite3.connect(path)) as connection:
+        clause = "select id, start, end, quote from clauses where act_id = ? order by position limit 1"
+        clause_id, start, end, quoted = connection.execute(clause, [act]).fetchone()
+        source = connection.execute("select source_id from acts where id = ?", [act]).fetchone()[0]
+        relation = ["r", other, "repeals", None, None, None, None, act, clause_id, start, end, quoted]
+        connection.execute(f"insert into act_relations values ({', '.join('?' * 12)})", relation)
+        finding = ["f", source, act, clause_id, "expired date", "major", "приём до 2022 года", start, end, quoted]
+        connection.execute(f"insert into findings values ({', '.join('?' * 10)})", finding)
+        connection.commit()
+    page = BeautifulSoup((await application(path).client.get(f"/service/{key}")).text, "lxml")
+    warnings = page.find(class_="notices")
+    assert "Акт утратил силу" in warnings.text
+    assert "Срок приёма заявлений, возможно, закончился" in warnings.text
+    assert warnings.find("a", href=f"/act/{other}")
+
+
 async def test_absence_is_said_in_three_different_ways():
     said = {group.said_none for found in cards() for section in found.sections for group in section.groups}
     assert said == {True, False}

@@ -62,7 +62,9 @@ def _status(cursor: sqlite3.Cursor, act: Row) -> Iterator[Notice]:
     if act["status"] == "draft":
         yield Notice("stop", "Это проект, а не действующий акт", reason or "Даты и номера у него нет.")
     if amended or act["status"] == "amended":
-        yield Notice("care", "В акт вносили изменения", "Прочтите и их: здесь показан первоначальный текст.", amended)
+        yield Notice(
+            "care", "В акт вносили изменения", "Прочтите и их: карточка составлена по тексту самого акта.", amended
+        )
 
 
 def _expired(findings: Sequence[Row]) -> Iterator[Notice]:
