@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from ingest import requisites
+from ingest import requisites, subjects
 from ingest.clean import LOOK_ALIKE, REPAIRS, Repair, clean
 from ingest.context import Context
 from ingest.extract import columns_of, matches
 from ingest.headings import is_heading_like
-from ingest.kinds import KINDS, deadlines
-from ingest.kinds.deadlines import WHAT, Subject, what_of
+from ingest.kinds import KINDS
 from ingest.lexicon import FOLDER
 from ingest.markers import FAMILIES, parse
 from ingest.model import Clause, Passage, Span
 from ingest.rules import ItemRule, PhraseRule, ReaderRule, Rule, TableRule
 from ingest.sections import SECTIONS, section_of
+from ingest.subjects import WHAT, Subject, what_of
 
 ROOT = Path(__file__).parent.parent
 SECTION_NAMES = ("", *(section.name for section in SECTIONS))
@@ -185,12 +185,12 @@ def test_what_a_term_is_of(subject: Subject, example: tuple[str, str, bool], mon
     around = context(sentence, section)
     assert (what_of(sentence, around) == subject.what) == wanted
     if wanted:  # and it is this row that says so, not another one with the same answer
-        monkeypatch.setattr(deadlines, "WHAT", (subject, Subject("nothing")))
+        monkeypatch.setattr(subjects, "WHAT", (subject, Subject("nothing")))
         assert what_of(sentence, around) == subject.what
 
 
-def test_the_last_subject_takes_the_rest() -> None:
-    assert WHAT[-1] == Subject("other")
+def test_a_term_of_nothing_known() -> None:
+    assert what_of("Обход территории занимает 20 минут", context("", "")) is None
 
 
 # --- repairs, markers, sections, relations --------------------------------------------------------
