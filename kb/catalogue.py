@@ -55,6 +55,7 @@ class Catalogue:
     places: list[Place]
     repairer: Repairer
     rows: int
+    links: dict[str, frozenset[str]] = field(default_factory=dict)
     abbreviations: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
 
     @cached_property
@@ -90,7 +91,7 @@ def load(connection: sqlite3.Connection) -> Catalogue:
     counts = dict(connection.execute("select word, count from search_words"))
     lemmas = frozenset(term for (term,) in connection.execute("select term from search_lemmas"))
     rows = connection.execute("select max(id) from search_rows").fetchone()[0] or 0
-    return Catalogue(subjects, known, Repairer(counts, lemmas), rows, _abbreviations(connection))
+    return Catalogue(subjects, known, Repairer(counts, lemmas), rows, _links(connection), _abbreviations(connection))
 
 
 def catalogue_of(connection: sqlite3.Connection) -> Catalogue:
@@ -129,6 +130,12 @@ def _subjects(connection: sqlite3.Connection, by_id: dict[str, Place]) -> Iterat
         yield Subject(
             key, source, sha, act, number, service, title or source, status, reason or "", numbers, name, place
         )
+
+
+def _links(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """Clause of a portal link → lemmas of the name of its service: such a row is a service in small."""
+    query = "select clause_id, service_name from portal_links where service_name is not null"
+    return {clause: lemma_set(name) for clause, name in connection.execute(query)}
 
 
 def _abbreviations(connection: sqlite3.Connection) -> dict[str, tuple[Phrase, ...]]:

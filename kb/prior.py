@@ -6,6 +6,7 @@ import math
 import sqlite3
 from collections.abc import Sequence
 
+from ingest.morphology import is_abbreviation
 from kb.catalogue import Catalogue, Subject
 from kb.places import fit
 from kb.question import Question
@@ -17,6 +18,7 @@ NUMBER = 4.0  # a clause or act asked for by number outweighs everything else
 GUIDE = 0.1  # what a guide loses against a regulation; an act without a service loses twice as much
 OFTEN = 6  # a word in so many rows of few services tells the service rather than the clause
 BODY = 0.5  # what a word counts for a service that has it in its clauses only
+LENGTHY = 0.002  # what each word of a long name costs: of two names with the same words the short one is meant
 ASKING = 0.2  # what a word that tells the aspect counts for the service
 LISTED = frozenset({"offices", "links"})  # a row of a list is asked for: what else the act says does not matter
 
@@ -69,13 +71,24 @@ class Prior:
             own += term.weight * idf * max(strength(term, subject.name), body)
         return own / whole if whole > 0 else 0.0
 
+    def name_fit(self, name: frozenset[str]) -> float:
+        """How much of what the question says of a service stands in a name alone, 0…1."""
+        whole = own = 0.0
+        for term, idf in zip(self.terms, self.subject_idf, strict=True):
+            worth = term.weight * idf * (ASKING if term.role == "aspect" else 1.0)
+            whole += worth
+            own += worth * strength(term, name)
+        return own / whole * (1 - LENGTHY * len(name)) if whole > 0 else 0.0
+
     def named(self, subject: Subject, term: Term) -> bool:
         """Does the name of the service have the term?"""
         return strength(term, subject.name) > 0
 
     def throughout(self, subject: Subject, number: int) -> bool:
-        """Does the term run through this regulation and few others?"""
+        """Does the term run through this regulation and few others, or is it an abbreviation of this one alone?"""
         spread = self.spread[number]
+        if set(spread) == {subject.key} and is_abbreviation(self.terms[number].text):
+            return True
         return spread.get(subject.key, 0) >= OFTEN and 2 * len(spread) <= len(self.affinity)
 
     def likely(self, allowed: frozenset[str] | None = None) -> list[Subject]:

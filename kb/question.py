@@ -116,11 +116,13 @@ def _addresses(text: str) -> tuple[str | None, str | None, str]:
 
 def _aspects(groups: Sequence[Group]) -> tuple[list[Asked], set[int]]:
     """Aspects from the clearest to the vaguest, and the words that told them."""
+    fitting = [(pattern, places) for pattern in patterns() if (places := _find(pattern.groups, groups))]
+    # A pattern of negative weight says that the aspect is not meant: «присвоить адрес» asks for no address.
+    denied = {pattern.aspect for pattern, _ in fitting if pattern.weight < 0}
     scores: dict[str, dict[str, list[float]]] = {}
     used: set[int] = set()
-    for pattern in patterns():
-        places = _find(pattern.groups, groups)
-        if places:
+    for pattern, places in fitting:
+        if pattern.aspect not in denied:
             scores.setdefault(pattern.aspect, {}).setdefault(pattern.kind, []).append(pattern.weight)
             used.update(places)
     asked = [_asked(aspect, kinds) for aspect, kinds in scores.items()]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.morphology import normalise
 from kb.aspects import ASPECT_OF_SECTION, SECTIONS
 from kb.candidates import Candidate
 from kb.catalogue import Subject, printed
-from kb.prior import NUMBER, Prior
+from kb.prior import NUMBER, SERVICE, Prior
 from kb.question import Asked
 from kb.terms import Term, strength
 
@@ -26,6 +26,9 @@ NAMED = 0.25  # what a word of the service's name counts inside that service
 PRINTED = 0.05  # for the very forms of words that were typed
 IN_PATH = 0.6  # a word in a heading above counts so much of one in the text
 SPREAD = 0.35  # words found in different paragraphs of a unit count so much
+# They repeat every word of the standard («требование платы, не предусмотренной…») and are asked for by name only.
+REPEATED = frozenset({"control", "complaints", "prohibited"})
+REPETITION = 0.2
 LOOSE = frozenset({"appendix", "chapter"})  # units too long for their words to belong together
 CLEAR = 3.0  # the weight from which on the aspect of a question is beyond doubt
 
@@ -74,7 +77,7 @@ class Ranking:
 
     def _judge(self, unit: Unit, asked: Sequence[Asked], facts: set[str]) -> None:
         unit.found = {i: max(row.found[i] for row in unit.rows) for i in range(len(self.prior.terms))}
-        subject = unit.subject
+        subject = self._named(unit)
         best = max(unit.rows, key=lambda row: (self._sum(row.found, subject) + PRINTED * self._printed(row), -row.row))
         unit.best = best
         unit.aspects = frozenset(facts)
@@ -83,9 +86,24 @@ class Ranking:
         spread = SPREAD / (1 + len(unit.rows) / 10)
         own, all_rows = self._share(best.found, subject), self._share(whole, subject)
         unit.words = (1 - spread) * own + spread * all_rows - min(0.06, 0.0004 * len(best.own))
-        unit.score = self.prior.of(subject) + ASPECT * unit.aspect + WORDS * unit.words + self._asked_by_number(unit)
+        unit.score = (
+            self._prior(unit, subject) + ASPECT * unit.aspect + WORDS * unit.words + self._asked_by_number(unit)
+        )
         if subject.service_id and not (asked and asked[0].aspect == "forms"):
             unit.score -= _as_form(best)
+        if best.section in REPEATED and not any(a.aspect == ASPECT_OF_SECTION.get(best.section) for a in asked):
+            unit.score -= REPETITION
+
+    def _named(self, unit: Unit) -> Subject:
+        """The unit's service; for a row with a portal link, the service that the row names."""
+        name = self.prior.catalogue.links.get(unit.key)
+        return unit.subject if name is None else replace(unit.subject, key=unit.key, name=name)
+
+    def _prior(self, unit: Unit, named: Subject) -> float:
+        known = self.prior.of(unit.subject)
+        if named is unit.subject:
+            return known
+        return known + SERVICE * (self.prior.name_fit(named.name) - self.prior.affinity[unit.subject.key])
 
     def _value(self, i: int, subject: Subject) -> float:
         """What the term is worth inside a service: a word of the service's own name tells little there."""
@@ -125,11 +143,11 @@ class Ranking:
         score = 0.0
         if sections & set(wanted):
             head = any(row.head and row.section in wanted for row in unit.rows) and "procedures" not in sections
-            score = 0.75 if head else 0.5
+            score = 0.75 if head else 0.6
         elif any(ASPECT_OF_SECTION.get(section) == asked.aspect for section in sections):
             score = 0.3
         if f"{asked.aspect}/{asked.kind}" in facts:
-            return max(score, 0.7) + 0.2
+            return score + 0.25 if score else 0.7 if wanted and asked.kind else 0.9
         return max(score, 0.3) + 0.1 if asked.aspect in facts else score
 
     def _asked_by_number(self, unit: Unit) -> float:

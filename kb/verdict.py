@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
-from ingest.morphology import is_toponym
+from ingest.morphology import is_toponym, lemmas, words
 from kb.answer import Place
 from kb.catalogue import Subject
 from kb.prior import LISTED, NUMBER, Prior
@@ -13,6 +14,7 @@ from kb.terms import Term
 
 UNKNOWN = 0.7  # an unknown word weighs as one that stands in some rows
 UNKNOWN_TOWN = 0.4  # factors on the confidence
+TOWN_WORDS = frozenset({"город", "г", "село", "деревня", "поселок"})  # «город Киров»: what follows is a place
 UNKNOWN_THING = 0.8
 OTHER_ASPECT = 0.85
 UNTIED = 0.6
@@ -25,7 +27,7 @@ EQUAL = 0.1  # and their names or places fit equally well
 def confidence(prior: Prior, units: list[Unit]) -> float:
     """How sure it is that the best unit answers the question, 0…1."""
     question, best = prior.question, units[0]
-    if question.clause and best.score >= NUMBER or question.every and best.aspect >= 0.5:
+    if (question.clause and best.score >= NUMBER) or (question.every and best.aspect >= 0.5):
         return 1.0
     if not prior.terms:
         return 1.0 if question.asked and (question.mentions or question.act_number) else 0.0
@@ -55,7 +57,17 @@ def share(prior: Prior, unit: Unit) -> float:
 def _is_unknown_town(prior: Prior, unit: Unit, number: int) -> bool:
     """A place that the answer does not name: it cannot be about it."""
     term = prior.terms[number]
-    return not unit.found.get(number) and term.first == term.last and is_toponym(term.text)
+    if term.first != term.last:
+        return False
+    if any(t.last == term.first - 1 and lemmas(t.text)[0] in TOWN_WORDS for t in prior.question.terms):
+        return not _names_town(unit, term)
+    return not unit.found.get(number) and is_toponym(term.text)
+
+
+def _names_town(unit: Unit, term: Term) -> bool:
+    """Is the word a town in the text too, and not a street of that name («ул. Кирова»)?"""
+    found = words(unit.best.text if unit.best else "")
+    return any(left.first in TOWN_WORDS and right.first in term.keys for left, right in pairwise(found))
 
 
 def _is_unknown_thing(prior: Prior, number: int) -> bool:

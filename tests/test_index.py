@@ -29,7 +29,9 @@ def test_lemmas_match_and_printed_words_are_marked(base: Path) -> None:
 
 def test_every_clause_is_a_row(base: Path) -> None:
     with closing(sqlite3.connect(base)) as connection:
-        clauses, rows = connection.execute("select (select count(*) from clauses), (select count(*) from search_rows)").fetchone()
+        clauses, rows = connection.execute(
+            "select (select count(*) from clauses), (select count(*) from search_rows)"
+        ).fetchone()
     assert clauses == rows
 
 

@@ -71,7 +71,8 @@ def test_no_confident_answer_beyond_the_base(connection: sqlite3.Connection, que
     ("question", "aspect"),
     [
         ("сколько ждать ответа", "deadlines"), ("какие бумаги принести", "documents"), ("почему могут отказать", "refusals"),
-        ("это бесплатно?", "fee"), ("кто может обратиться", "applicants"), ("до скольки работает", "contacts"),
+        ("это бесплатно?", "fee"),
+        ("кто может обратиться", "applicants"), ("до скольки работает", "contacts"),
         ("часы работы мфц", "offices"), ("ссылка на госуслуги", "links"), ("какой закон регулирует", "legal"),
         ("куда пожаловаться", "complaints"), ("образец заявления", "forms"), ("результат услуги", "results"),
     ],
@@ -147,14 +148,23 @@ def test_ru_match_is_always_valid(connection: sqlite3.Connection, question: str)
 
 
 def test_sql_functions(connection: sqlite3.Connection) -> None:
-    assert connection.execute("select lemmatize('Сроки рассмотрения'), lemmatize(null)").fetchone() == ("срок рассмотрение", None)
+    assert connection.execute("select lemmatize('Сроки рассмотрения'), lemmatize(null)").fetchone() == (
+        "срок рассмотрение",
+        None,
+    )
     found = "select count(*) from search_index where search_index match ru_match('срубить березу')"
     assert connection.execute(found).fetchone()[0] > 0
 
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("заевление", "заявление"), ("компенсаця", "компенсация"), ("развод", "развод"), ("снт", "снт"), ("прием", "прием")],
+    [
+        ("заевление", "заявление"),
+        ("компенсаця", "компенсация"),
+        ("развод", "развод"),
+        ("снт", "снт"),
+        ("прием", "прием"),
+    ],
 )
 def test_typos(typed: str, meant: str) -> None:
     counts = {"заявление": 5, "компенсация": 3, "завод": 2, "раздел": 2, "снос": 1, "прием": 9}
@@ -180,7 +190,9 @@ def test_batch(base: Path, tmp_path: Path) -> None:
     questions.write_text('{"id": "a", "query": "срок сноса"}\n\n{"id": 2, "query": ""}\n', encoding="utf-8")
     lines = CliRunner().invoke(main, ["search", str(base), "--batch", str(questions)]).output.splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["a", 2]
-    assert {"source_sha256", "act_number", "service_name", "aspect", "clause", "score", "snippet"} == set(json.loads(lines[0])["results"][0])
+    assert {"source_sha256", "act_number", "service_name", "aspect", "clause", "score", "snippet"} == set(
+        json.loads(lines[0])["results"][0]
+    )
 
 
 def test_batch_names_the_bad_line(base: Path, tmp_path: Path) -> None:
