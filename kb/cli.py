@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from ingest.source import UnreadableError
 from kb import ask, pipeline
 from kb import serve as site
 from kb.card.text import shown
+from kb.report import SIGNS, changes, summary_line
 from kb.search import SearchError
 
 LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "problems": "Не понято"}
@@ -63,6 +65,8 @@ def build(data_dir: Path, base: Path, silent: bool) -> None:
     if not silent:
         rows = [(LABELS.get(n) or BY_NAME[n].label, n, count) for n, count in summary.rows.items()]
         click.echo(tabulate(rows, headers=("Что", "Таблица", "Строк")), err=True)
+        if summary.explained is not None:
+            click.echo(f"Объяснено текста стандартов: {summary.explained:.0%}", err=True)
 
 
 @main.command()
@@ -132,6 +136,24 @@ def show(base: Path, service: str, checklist: bool) -> None:
         click.echo(shown(base, service, checklist))
     except LookupError as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def report(old: Path, new: Path) -> None:
+    """Сравнивает две базы: какие строки появились, пропали и изменились.
+
+    Пример: reglament report старая.db build/kb.db
+    """
+    try:
+        found = list(changes(old, new))
+    except sqlite3.Error as error:
+        raise click.ClickException(f"{old}, {new}: не базы регламентов ({error}); соберите их: make build") from error
+    for change in found:
+        fields = f" [{', '.join(change.fields)}]" if change.fields else ""
+        click.echo(f"{SIGNS[change.what]} {change.table} {change.key}{fields}: {change.quote[:160]}")
+    click.echo(summary_line(found), err=True)
 
 
 @main.command()

@@ -18,7 +18,7 @@ from ingest.kinds import KINDS
 from ingest.manifest import read_manifest, sha256, source_of_file
 from ingest.model import Source
 from ingest.source import UnreadableError, read_source
-from kb import index
+from kb import coverage, index
 from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
 from kb.store import create, problem_row, store
@@ -32,6 +32,7 @@ class Summary:
 
     rows: dict[str, int]
     problems: tuple[str, ...]
+    explained: float | None = None
 
 
 def build(data_dir: Path, base: Path, progress: Progress = lambda sources: sources) -> Summary:
@@ -69,7 +70,7 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
     with db.conn:
         db.table("problems").insert_all(problem_row(message.split(":")[0], "read", message) for message in problems)
     finish(db)
-    return Summary(counts(db), tuple(problems))
+    return Summary(counts(db), tuple(problems), coverage.overall(db))
 
 
 def _fields(source: Source) -> dict[str, str]:
@@ -86,6 +87,7 @@ def _mtime() -> str:
 def finish(db: Database) -> None:
     """What needs all sources at once: things behind names, the search index, versions."""
     resolve(db)
+    coverage.store(db)
     with db.conn:
         db.conn.execute("delete from meta")
         db.table("meta").insert_all({"key": key, "value": value} for key, value in _meta().items())

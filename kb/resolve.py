@@ -19,6 +19,7 @@ AHEAD = 4  # per cent by which the best candidate must lead the second
 def resolve(db: Database) -> None:
     """Ties rows of all sources together; run after the last source is stored. May be run again."""
     with db.conn:
+        db.conn.execute("delete from municipalities where id not in (select municipality_id from acts)")
         _catalogue(db)
         _offices(db)
         _act_targets(db)

@@ -48,6 +48,10 @@ create table problems (         -- чего не поняла программа
     id integer primary key, source_id text, file text not null, stage text not null,
     start integer, "end" integer, quote text, message text not null
 );
+create table coverage (         -- сколько знаков раздела стандарта объяснено фактами, заголовками и вводными словами
+    service_id text not null references services(id), section text not null, label text not null,
+    chars integer not null, explained integer not null, primary key (service_id, section)
+);
 create table meta (key text primary key, value text);
 create index clauses_act on clauses(act_id, position);
 create index clauses_parent on clauses(parent_id);

@@ -59,6 +59,7 @@ def remove(db: Database, source_id: str) -> None:
     acts = "select id from acts where source_id = :s"
     services = f"select id from services where act_id in ({acts})"
     owner = {"service": f"service_id in ({services})", "act": f"act_id in ({acts})", "source": "source_id = :s"}
+    db.conn.execute(f"delete from coverage where service_id in ({services})", {"s": source_id})
     for kind in sorted(KINDS, key=lambda k: k.merge):
         where = f"act_id in ({acts})" if kind.merge else owner[kind.scope]
         db.conn.execute(f"delete from {kind.name} where {where}", {"s": source_id})
@@ -99,7 +100,8 @@ class _Writer:
         self.db.table("acts").insert({
             "id": act_id, "source_id": self.source_id, "municipality_id": self.municipality_id,
             "kind": act.kind, "number": act.number, "date": act.date, "title": act.title,
-            "issuer": act.issuer, "status": act.status, "status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
+            "issuer": act.issuer, "status": act.status,
+            "status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
         })  # fmt: skip
         self.clauses(act.clauses, act_id)
         for relation in act.relations:
