@@ -14,7 +14,7 @@ from kb.prior import Prior
 from kb.question import Asked
 from kb.terms import expression
 
-MOST = 300  # rows that one way of looking may bring
+MOST = 150  # rows that one way of looking may bring
 COMMON = 0.25  # a word in more than this part of the rows does not choose candidates
 WIDE = 5  # services whose clauses are searched one by one
 DEEP = 40  # services whose sections and facts are read

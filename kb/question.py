@@ -12,7 +12,7 @@ from ingest.lexicon import table
 from ingest.morphology import Word, words
 from kb.catalogue import Catalogue
 from kb.places import Mention, known_names, mentions
-from kb.terms import Group, Term, group, group_of, terms, with_abbreviations
+from kb.terms import Group, Term, group, group_of, matches, terms, with_abbreviations
 from kb.typos import Repair
 
 GAP = 2  # words that may stand between two words of an aspect's pattern
@@ -28,11 +28,13 @@ CHANGE = frozenset({"изменить", "изменение", "изменять"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An aspect the question has: ``kind`` is its subdivision («registration» of deadlines), ``weight`` how clearly."""
+    """An aspect the question has: ``kind`` is its subdivision («registration» of deadlines), ``weight`` how clearly,
+    ``told`` the numbers of the words that told it."""
 
     aspect: str
     kind: str
     weight: float
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +122,19 @@ def _aspects(groups: Sequence[Group]) -> tuple[list[Asked], set[int]]:
     # A pattern of negative weight says that the aspect is not meant: «присвоить адрес» asks for no address.
     denied = {pattern.aspect for pattern, _ in fitting if pattern.weight < 0}
     scores: dict[str, dict[str, list[float]]] = {}
-    used: set[int] = set()
+    used: dict[str, set[int]] = {}
     for pattern, places in fitting:
         if pattern.aspect not in denied:
             scores.setdefault(pattern.aspect, {}).setdefault(pattern.kind, []).append(pattern.weight)
-            used.update(places)
-    asked = [_asked(aspect, kinds) for aspect, kinds in scores.items()]
-    return sorted(asked, key=lambda a: -a.weight), used
+            used.setdefault(pattern.aspect, set()).update(places)
+    asked = [_asked(aspect, kinds, used[aspect]) for aspect, kinds in scores.items()]
+    return sorted(asked, key=lambda a: -a.weight), {place for places in used.values() for place in places}
 
 
-def _asked(aspect: str, kinds: dict[str, list[float]]) -> Asked:
+def _asked(aspect: str, kinds: dict[str, list[float]], told: set[int]) -> Asked:
     kind = max(kinds, key=lambda name: (max(kinds[name]), sum(kinds[name])))
     weights = sorted((w for found in kinds.values() for w in found), reverse=True)
-    return Asked(aspect, kind, weights[0] + 0.3 * sum(weights[1:3]))
+    return Asked(aspect, kind, weights[0] + 0.3 * sum(weights[1:3]), frozenset(told))
 
 
 def _offices(asked: list[Asked], said: list[Mention]) -> tuple[list[Asked], list[Mention]]:
@@ -199,3 +201,10 @@ def _wants_every(found: Sequence[Word]) -> bool:
         for left, right in pairwise(found)
     )
     return whole or bool(forms & _every_words())
+
+
+def without_name(question: Question, name: frozenset[str]) -> tuple[Asked, ...]:
+    """The aspects asked for, but for those told only by words of the service's name: «архивная справка бесплатно?»."""
+    inside = {n for t in question.terms if matches(t.said, name) for n in range(t.first, t.last + 1)}
+    left = tuple(a for a in question.asked if not a.told or a.told - inside)
+    return left or question.asked

@@ -23,6 +23,7 @@ ASPECT, WORDS = 0.9, 1.2
 THROUGHOUT = 0.5  # what a word counts that runs through the whole regulation
 FORM = {"appendix": 0.15, "resolution": 0.35}  # what forms and enacting parts lose unless they are asked for
 NAMED = 0.25  # what a word of the service's name counts inside that service
+ALL_WORDS = 0.6  # the least part of the question that the words of a clause are measured against
 PRINTED = 0.05  # for the very forms of words that were typed
 IN_PATH = 0.6  # a word in a heading above counts so much of one in the text
 SPREAD = 0.35  # words found in different paragraphs of a unit count so much
@@ -54,6 +55,7 @@ class Ranking:
     def __init__(self, prior: Prior) -> None:
         self.prior = prior
         self.typed = {normalise(term.text) for term in prior.terms if term.first == term.last}
+        self._all = sum(self._plain(i) for i in range(len(prior.terms)))
         self._worth: dict[str, list[float]] = {}
 
     def units(self, candidates: Sequence[Candidate], asked: Sequence[Asked], facts: dict[str, set[str]]) -> list[Unit]:
@@ -105,13 +107,16 @@ class Ranking:
             return known
         return known + SERVICE * (self.prior.name_fit(named.name) - self.prior.affinity[unit.subject.key])
 
+    def _plain(self, i: int) -> float:
+        """What the term is worth by its rarity and part of speech."""
+        term = self.prior.terms[i]
+        return term.weight * self.prior.idf[i] * (0.6 if term.role == "aspect" else 1.0)
+
     def _value(self, i: int, subject: Subject) -> float:
         """What the term is worth inside a service: a word of the service's own name tells little there."""
-        term = self.prior.terms[i]
-        value = term.weight * self.prior.idf[i] * (0.6 if term.role == "aspect" else 1.0)
-        if self.prior.named(subject, term):
-            return value * NAMED
-        return value * (THROUGHOUT if self.prior.throughout(subject, i) else 1.0)
+        if self.prior.named(subject, self.prior.terms[i]):
+            return self._plain(i) * NAMED
+        return self._plain(i) * (THROUGHOUT if self.prior.throughout(subject, i) else 1.0)
 
     def _values(self, subject: Subject) -> list[float]:
         if subject.key not in self._worth:
@@ -123,7 +128,9 @@ class Ranking:
         return sum(values[i] * value for i, value in found.items() if value)
 
     def _share(self, found: dict[int, float], subject: Subject) -> float:
-        whole = sum(self._values(subject))
+        """The share of the words' worth that was found; when all words only name the service, it stays small."""
+        least = 0.0 if subject.key in self.prior.catalogue.links else ALL_WORDS * self._all
+        whole = max(sum(self._values(subject)), least)
         return self._sum(found, subject) / whole if whole > 0 else 0.0
 
     def _printed(self, row: Candidate) -> float:

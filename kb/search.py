@@ -14,13 +14,14 @@ from kb.catalogue import Catalogue, catalogue_of
 from kb.facts import aspects_of
 from kb.index import fault
 from kb.prior import Prior
-from kb.question import Asked, Question, analyse
+from kb.question import Asked, Question, analyse, without_name
 from kb.ranking import Ranking, Unit
 from kb.reply import reply
 from kb.snippets import Snippets
 from kb.verdict import ask_back, confidence
 
 CONFIDENT = 0.52  # share of the question's meaning that the best clause and its service must cover
+NAMED = 0.5  # affinity from which on a question has named its service
 LONGEST = 500  # letters of a question that are read
 EACH = 2  # clauses of one service among the first, when a question is about all services
 
@@ -51,10 +52,19 @@ def search(
             asked, asked=(Asked(aspect, next((a.kind for a in asked.asked if a.aspect == aspect), ""), 5.0),)
         )
     prior = Prior(connection, catalogue, asked)
+    if not aspect:
+        _narrow(prior)
     units = _units(connection, prior, _allowed(catalogue, municipality))
     if not units:
         return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)))
     return _answer(connection, question, prior, _arranged(prior, units), limit)
+
+
+def _narrow(prior: Prior) -> None:
+    """Takes back aspects told only by the name of the service that the question clearly names."""
+    best = next(iter(prior.likely()), None)
+    if best and prior.affinity[best.key] >= NAMED:
+        prior.question = replace(prior.question, asked=without_name(prior.question, best.name))
 
 
 def _readable(question: str) -> str:

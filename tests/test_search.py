@@ -70,7 +70,8 @@ def test_no_confident_answer_beyond_the_base(connection: sqlite3.Connection, que
 @pytest.mark.parametrize(
     ("question", "aspect"),
     [
-        ("сколько ждать ответа", "deadlines"), ("какие бумаги принести", "documents"), ("почему могут отказать", "refusals"),
+        ("сколько ждать ответа", "deadlines"), ("какие бумаги принести", "documents"),
+        ("почему могут отказать", "refusals"),
         ("это бесплатно?", "fee"),
         ("кто может обратиться", "applicants"), ("до скольки работает", "contacts"),
         ("часы работы мфц", "offices"), ("ссылка на госуслуги", "links"), ("какой закон регулирует", "legal"),
