@@ -88,6 +88,14 @@ select f.rule, f.severity, f.message, f.quote, f.act_id as clause_act,
 from findings f join sources s on s.id = f.source_id left join acts a on a.id = f.act_id
 left join clauses c on c.id = f.clause_id order by f.severity, f.source_id, f.start limit :limit
 """
+COVERAGE = """
+select v.id as service_id, coalesce(v.short_name, v.name) as service, m.name as municipality,
+       round(100.0 * sum(c.explained) / sum(c.chars)) as share,
+       group_concat(case when c.explained * 2 < c.chars then c.label end, '; ') as weak
+from coverage c join services v on v.id = c.service_id left join municipalities m on m.id = v.municipality_id
+group by v.id order by share, v.id
+limit 200
+"""
 PROBLEMS = """
 select p.stage, p.message, p.quote, p.file,
        c.act_id as clause_act, c.label as clause_label, c.path as clause_path

@@ -21,4 +21,7 @@ async def quality(datasette: Any, request: Any) -> Any:
     found = await rows(datasette, queries.FINDINGS)
     groups = [(title, [row for row in found if row["severity"] == level]) for level, title in SEVERITY.items()]
     problems = await rows(datasette, queries.PROBLEMS)
-    return await page(datasette, request, "quality", groups=groups, problems=problems, stages=STAGES)
+    coverage = await rows(datasette, queries.COVERAGE)
+    return await page(
+        datasette, request, "quality", groups=groups, problems=problems, stages=STAGES, coverage=coverage
+    )
