@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -61,14 +62,22 @@ def _asker() -> tuple[sqlite3.Connection, dict[str, tuple[bool, bool]]]:
 def _roles(letter: str) -> tuple[bool, bool]:
     """Can the letter begin a token, and can it go on one? As SQLite has it."""
     connection, known = _asker()
-    if letter not in known:
-        storable = letter != "\0" and not "\ud800" <= letter <= "\udfff"
-        rows = ((1, letter), (2, f"x{letter}x")) if storable else ()
-        connection.execute("delete from letters")
-        connection.executemany("insert into letters(rowid, letter) values (?, ?)", rows)
-        counts = dict(connection.execute("select doc, count(*) from seen group by doc"))
-        known[letter] = (counts.get(1) == 1, counts.get(2) == 1)
+    with _asking:
+        if letter not in known:
+            known[letter] = _ask(connection, letter)
     return known[letter]
+
+
+_asking = threading.Lock()  # the site asks from several threads
+
+
+def _ask(connection: sqlite3.Connection, letter: str) -> tuple[bool, bool]:
+    storable = letter != "\0" and not "\ud800" <= letter <= "\udfff"
+    rows = ((1, letter), (2, f"x{letter}x")) if storable else ()
+    connection.execute("delete from letters")
+    connection.executemany("insert into letters(rowid, letter) values (?, ?)", rows)
+    counts = dict(connection.execute("select doc, count(*) from seen group by doc"))
+    return counts.get(1) == 1, counts.get(2) == 1
 
 
 def tokenise(text: str) -> Iterator[Token]:

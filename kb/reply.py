@@ -9,7 +9,7 @@ from kb.answer import ASPECTS, CardFact, Place
 from kb.catalogue import Subject
 from kb.facts import card_facts
 from kb.prior import Prior
-from kb.ranking import Unit
+from kb.ranking import CLEAR, Unit
 
 FACTS = 14  # lines of facts on a card
 OF_EACH = 3  # of each service, when the question is about all
@@ -55,9 +55,17 @@ def _of_one(connection: sqlite3.Connection, prior: Prior, units: Sequence[Unit])
     if facts:
         lines.append(f"{ASPECTS[prior.question.asked[0].aspect]}:")
         lines += [f"• {fact.label}: {fact.value} (п. {fact.clause})" for fact in facts]
+    elif _is_silent(prior, best):
+        lines.append(f"Прямого ответа («{ASPECTS[prior.question.asked[0].aspect]}») в тексте не найдено. Ближе всего:")
     lines.append(whole_text(connection, best, TEXT))
     lines += [whole_text(connection, unit, SHORT) for unit in units[1:3] if unit.subject.key == best.subject.key]
     return facts, lines
+
+
+def _is_silent(prior: Prior, unit: Unit) -> bool:
+    """Was an aspect clearly asked for that neither facts nor the section of the clause answer?"""
+    asked = prior.question.asked
+    return bool(asked) and asked[0].weight >= CLEAR and unit.aspect < 0.3
 
 
 def _of_all(connection: sqlite3.Connection, prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:

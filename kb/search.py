@@ -20,7 +20,7 @@ from kb.reply import reply
 from kb.snippets import Snippets
 from kb.verdict import ask_back, confidence
 
-CONFIDENT = 0.52  # share of the question's meaning that the best clause and its service must cover
+CONFIDENT = 0.5  # share of the question's meaning that the best clause and its service must cover
 NAMED = 0.5  # affinity from which on a question has named its service
 LONGEST = 500  # letters of a question that are read
 EACH = 2  # clauses of one service among the first, when a question is about all services

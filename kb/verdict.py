@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from ingest.morphology import is_toponym, lemmas, words
+from ingest.morphology import is_toponym, lemmas, normalise, part_of_speech, words
 from kb.answer import Place
 from kb.catalogue import Subject
 from kb.prior import LISTED, NUMBER, Prior
 from kb.ranking import CLEAR, Unit
-from kb.terms import Term
+from kb.terms import Term, matches
 
 UNKNOWN = 0.7  # an unknown word weighs as one that stands in some rows
 UNKNOWN_TOWN = 0.4  # factors on the confidence
 TOWN_WORDS = frozenset({"город", "г", "село", "деревня", "поселок"})  # «город Киров»: what follows is a place
 UNKNOWN_THING = 0.8
 OTHER_ASPECT = 0.85
+UNCOUNTED = 0.45
 UNTIED = 0.6
 THING = 0.65  # the weight from which on a word names a thing or a property
 THROUGHOUT = 0.8  # how far a word that runs through the whole regulation is covered by any of its clauses
@@ -36,6 +37,7 @@ def confidence(prior: Prior, units: list[Unit]) -> float:
         (UNKNOWN_TOWN, any(_is_unknown_town(prior, best, i) for i in range(len(prior.terms)))),
         (UNKNOWN_THING, any(_is_unknown_thing(prior, i) for i in range(len(prior.terms)))),
         (OTHER_ASPECT, bool(question.asked) and question.asked[0].weight >= CLEAR and best.aspect < 0.3),
+        (UNCOUNTED, _is_uncounted(prior, best)),
         (UNTIED, not _is_tied(prior, best)),
     )
     for factor, applies in doubts:
@@ -74,6 +76,13 @@ def _is_unknown_thing(prior: Prior, number: int) -> bool:
     """A noun or adjective that the whole base does not have is likely what the question is about."""
     term = prior.terms[number]
     return prior.idf[number] == 0 and term.weight >= THING and term.first == term.last
+
+
+def _is_uncounted(prior: Prior, unit: Unit) -> bool:
+    """«Сколько соток…» wants a number of just that; a text without the very word gives none."""
+    after = {t.last + 1 for t in prior.question.terms if normalise(t.text) == "сколько"}
+    counted = [t for t in prior.terms if t.first in after and t.role == "" and part_of_speech(t.text) == "NOUN"]
+    return any(not any(matches(t.said, row.own) for row in unit.rows) for t in counted)
 
 
 def _is_tied(prior: Prior, unit: Unit) -> bool:

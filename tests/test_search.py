@@ -61,7 +61,7 @@ def test_first_hit(connection: sqlite3.Connection, question: str, act: str, clau
 @pytest.mark.parametrize(
     "question",
     ["как получить загранпаспорт", "записаться к стоматологу", "замена водительских прав", "справка о несудимости",
-     "погода на завтра", "мфц в воронеже адрес", ""],
+     "погода на завтра", "мфц в воронеже адрес", "сколько соток дают многодетным", ""],
 )  # fmt: skip
 def test_no_confident_answer_beyond_the_base(connection: sqlite3.Connection, question: str) -> None:
     assert not search(connection, question).confident
@@ -226,3 +226,10 @@ def test_lexicon_aspects_are_known() -> None:
 
 def test_lexicon_phrases_have_words() -> None:
     assert all(phrase(one) for row in table("synonyms") for one in row["said"].split("|"))
+
+
+def test_rows_by_name_as_the_site_reads_them(base: Path) -> None:
+    with closing(sqlite3.connect(base)) as connection:
+        connection.row_factory = sqlite3.Row
+        answer = search(connection, "сколько дней ждать разрешение на вырубку деревьев")
+    assert top(answer) == ("538", "2.4")
