@@ -38,6 +38,7 @@ file                    act serv appl docs refu none term resu chan laws mfc
 13_newspaper            96  96   96   79   96   96   89   96   96   96   .
 14_draft_blanks         96  96   96   96   96   96   83   96   96   96   .
 15_no_resolution        96  96   96   96   96   96   96   96   96   96   .
+21_templates_mo_cells   96  96   62   96   96   96   77   62   96   86   46
 """
 
 
@@ -56,10 +57,10 @@ def reached(name: str) -> dict[str, Score]:
     return scores(expected, read_source(Source(name, f"{name}.txt"), data))
 
 
-def table_of_floors(slack: int = 4) -> str:
+def table_of_floors(names: list[str] = FILES, slack: int = 4) -> str:
     """The table anew, from what is reached now; print it and paste it above."""
     rows = [["file", *SHORT]]
-    for name in FILES:
+    for name in names:
         values = [reached(name)[table].percent for table in TABLES]
         rows.append([name, *("." if value is None else str(max(0, value - slack)) for value in values)])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -69,11 +70,13 @@ def table_of_floors(slack: int = 4) -> str:
 
 
 def test_every_variety_has_floors() -> None:
-    assert sorted(floors()) == FILES
+    new = sorted(set(FILES) - set(floors()))
+    assert not new, f"допишите в FLOORS строки новых текстов:\n{table_of_floors(new)}"
+    assert set(floors()) <= set(FILES), "в FLOORS строка текста, которого нет"
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", floors())
 def test_variety(name: str, table: str) -> None:
     score, floor = reached(name)[table], floors()[name].get(table)
     if floor is None:
