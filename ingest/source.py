@@ -8,6 +8,7 @@ from ingest.acts import Outline, outline
 from ingest.encoding import NotTextError
 from ingest.extract import facts_of_act, facts_outside
 from ingest.kinds import KINDS
+from ingest.limits import RefusedError
 from ingest.model import Fact, Problem, Reading, Source
 from ingest.readers import read
 
@@ -37,6 +38,8 @@ def read_source(source: Source, data: bytes) -> SourceFacts:
         raise UnreadableError(f"{source.file}: файл пуст; положите в него текст регламента")
     try:
         reading = read(source.file, data)
+    except RefusedError as error:
+        raise UnreadableError(f"{source.file}: {error}") from error
     except NotTextError as error:
         raise UnreadableError(f"{source.file}: {error}; сохраните документ как текст в UTF-8") from error
     whole = outline(reading)

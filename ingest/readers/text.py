@@ -18,7 +18,7 @@ from statistics import quantiles
 from ingest.clean import clean
 from ingest.encoding import decode
 from ingest.markers import parse
-from ingest.model import Block, Paragraph, Reading, Row, Span, Table
+from ingest.model import Block, Paragraph, Passage, Reading, Row, Span, Table
 from ingest.readers.cells import cell_table, header_rows, pipe_row, tab_row
 
 # A line → the (start, end) of its cells; empty when it is no row of this shape.
@@ -39,6 +39,19 @@ def read_text(data: bytes) -> Reading:
     """Bytes of a text file → its reading. Raises :class:`~ingest.encoding.NotTextError`."""
     text, encoding = decode(data)
     return Reading(text, tuple(blocks_of(text)), "text/plain", "text", encoding)
+
+
+def paragraphs_of(text: str, at: int, gap: bool, page: int | None) -> Iterator[Paragraph]:
+    """A paragraph of another format, ``text`` at offset ``at`` of the exact text → one or, at its line breaks, more."""
+    lines = lines_of(text) if "\n" in text else [Line(0, len(text), text, 1)]
+    width, i = _wrap_width(lines), 0
+    while i < len(lines):
+        after = _paragraph_end(lines, i, width)
+        passage = clean(text, Span(lines[i].start, lines[after - 1].end))
+        if passage.text:
+            placed = Passage(passage.text, [offset + at for offset in passage.offsets])
+            yield Paragraph(placed, gap if i == 0 else lines[i].blanks > 0, page)
+        i = after
 
 
 def lines_of(text: str) -> list[Line]:

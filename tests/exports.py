@@ -1,0 +1,211 @@
+"""One regulation of our own, written into every format by the tests themselves.
+
+The content is a text of ``tests/varieties``; its blocks are taken as the text reader sees them, so that
+the exports differ from the text in format only.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from ingest.markers import LETTERS, Marker, parse
+from ingest.model import Paragraph
+from ingest.readers import read
+
+VARIETIES = Path(__file__).parent / "varieties"
+RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph as printed; ``gap``: an empty line stands above."""
+
+    text: str
+    gap: bool
+
+
+Rows = list[list[str]]
+Piece = Line | Rows
+
+
+def pieces(name: str) -> list[Piece]:
+    """The paragraphs and tables of ``tests/varieties/<name>.txt``."""
+    reading = read(f"{name}.txt", (VARIETIES / f"{name}.txt").read_bytes())
+    found: list[Piece] = []
+    for block in reading.blocks:
+        if isinstance(block, Paragraph):
+            span = block.span
+            found.append(Line(" ".join(reading.text[span.start : span.end].split()), block.gap))
+        else:
+            width = max(len(row.cells) for row in block.rows)
+            found.append([[c.text for c in row.cells] + [""] * (width - len(row.cells)) for row in block.rows])
+    return found
+
+
+# --- html -----------------------------------------------------------------------------------------
+
+
+def as_html(content: list[Piece], encoding: str = "utf-8", around: tuple[str, str] = ("", "")) -> bytes:
+    """A page; ``around`` stands before and behind the text."""
+    body = "".join(_html_table(p) if isinstance(p, list) else _html_line(p) for p in content)
+    page = f"<!DOCTYPE html><html><head><title>Документ</title></head><body>{around[0]}{body}{around[1]}</body></html>"
+    return page.encode(encoding, "xmlcharrefreplace")
+
+
+def _html_line(line: Line) -> str:
+    return ("<p>&nbsp;</p>" if line.gap else "") + f'<p style="text-indent:1cm">{html.escape(line.text)}</p>\n'
+
+
+def _html_table(rows: Rows) -> str:
+    cells = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in rows)
+    return "<table border=1>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>\n"
+
+
+# --- docx -----------------------------------------------------------------------------------------
+
+
+def as_docx(content: list[Piece], automatic: bool = True) -> bytes:
+    """A Word document; with ``automatic`` the numbers are printed by lists and stand nowhere in the text."""
+    document = Document()
+    lists = Lists(document)
+    for piece in content:
+        if isinstance(piece, list):
+            _docx_table(document, piece)
+            continue
+        if piece.gap:
+            document.add_paragraph("")
+        marker = parse(piece.text)
+        place = lists.place(marker) if automatic and marker else None
+        paragraph = document.add_paragraph(piece.text[marker.length :] if place and marker else piece.text)
+        if place:
+            paragraph._p.get_or_add_pPr().append(num_properties(*place))
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _docx_table(document, rows: Rows) -> None:  # type: ignore[no-untyped-def]
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, cells in zip(rows, table.rows, strict=True):
+        for text, cell in zip(row, cells.cells, strict=True):
+            cell.text = text
+
+
+def num_properties(list_id: int, level: int):  # type: ignore[no-untyped-def]
+    return parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>')
+
+
+def level_xml(level: int, form: str, text: str, more: str = "", start: int = 1) -> str:
+    return (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+class Lists:
+    """The lists of a document: one for clauses, a new one for each «1)» and each «а)» that begins."""
+
+    def __init__(self, document) -> None:  # type: ignore[no-untyped-def]
+        self.numbering = document.part.numbering_part.element
+        self.numbering.clear()
+        levels = [level_xml(n, "decimal", "".join(f"%{i + 1}." for i in range(n + 1))) for n in range(4)]
+        self.abstract(1, "".join(levels))
+        self.abstract(2, level_xml(0, "decimal", "%1)"))
+        self.abstract(3, level_xml(0, "russianLower", "%1)"))
+        self.abstract(4, level_xml(0, "bullet", "–"))
+        self.count = 0
+        self.clauses: dict[int, int] = {}
+        self.open: dict[str, tuple[int, int]] = {}
+        self.main = self.list(1)
+        self.dashes = self.list(4)
+
+    def abstract(self, number: int, levels: str) -> None:
+        xml = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{levels}</w:abstractNum>'
+        self.numbering.insert(number - 1, parse_xml(xml))
+
+    def list(self, abstract: int, start: int | None = None) -> int:
+        self.count += 1
+        override = (
+            f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>' if start is not None else ""
+        )
+        self.numbering.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{self.count}"><w:abstractNumId w:val="{abstract}"/>{override}</w:num>'
+            )
+        )
+        return self.count
+
+    def place(self, marker: Marker) -> tuple[int, int] | None:
+        """List and level that print this number, None where no list would."""
+        if marker.family == "number" and marker.ordinal == 1:
+            self.main, self.clauses = self.list(1, 1), {}
+        if marker.family in ("decimal", "number"):
+            return self._clause(marker.parts)
+        if marker.family == "dash":
+            return self.dashes, 0
+        if marker.family in ("paren", "letter") and len(marker.parts) < 2:
+            return self._item(marker)
+        return None
+
+    def _clause(self, parts: tuple[int, ...]) -> tuple[int, int] | None:
+        level = len(parts) - 1
+        if level > 3 or any(self.clauses.get(i) != part for i, part in enumerate(parts[:-1])):
+            return None
+        if parts[-1] != self.clauses.get(level, 0) + 1:
+            return None
+        self.clauses = {**{i: n for i, n in self.clauses.items() if i < level}, level: parts[-1]}
+        return self.main, level
+
+    def _item(self, marker: Marker) -> tuple[int, int] | None:
+        ordinal = RUSSIAN.find(marker.number) + 1 if marker.family == "letter" else marker.ordinal
+        if ordinal < 1 or (marker.family == "letter" and marker.number not in LETTERS):
+            return None
+        list_id, last = self.open.get(marker.family, (0, -1))
+        if ordinal != last + 1:
+            list_id = self.list(2 if marker.family == "paren" else 3, ordinal)
+        self.open[marker.family] = (list_id, ordinal)
+        return list_id, 0
+
+
+# --- packages made by hand ------------------------------------------------------------------------
+
+
+def zipped(members: dict[str, bytes | str]) -> bytes:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def docx_of(body: str, **parts: str) -> bytes:
+    """A bare docx with the given body; ``parts``: numbering, styles."""
+    members = {
+        "[Content_Types].xml": "<Types/>",
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
+    }
+    return zipped({**members, **{f"word/{name}.xml": f"<w:{name} {W}>{xml}</w:{name}>" for name, xml in parts.items()}})
+
+
+def shown(data: bytes, name: str = "файл") -> list[str | list[list[str]]]:
+    """The blocks of a file: a paragraph as its text, a table as rows of cells."""
+    return [
+        b.passage.text if isinstance(b, Paragraph) else [[c.text for c in r.cells] for r in b.rows]
+        for b in read(name, data).blocks
+    ]
+
+
+def spaces(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,80 @@
+"""One regulation in every format gives the same facts as its text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from exports import VARIETIES, as_docx, as_html, pieces
+from seeds import clauses_of
+
+from ingest.model import Paragraph, Source
+from ingest.source import SourceFacts, read_source
+
+NAMES = ("01_decimal_clauses", "06_tables_tabs")
+Rows = list[tuple[object, ...]]
+
+
+@cache
+def of_text(name: str) -> SourceFacts:
+    return read_source(Source("s", "s.txt"), (VARIETIES / f"{name}.txt").read_bytes())
+
+
+def rows(found: SourceFacts) -> Rows:
+    """Every fact of every table: kind, address of its clause, words and values; offsets differ by format."""
+    labels = {
+        (slug, clause.path): clause.label
+        for slug, clauses in [("", found.outline.outside), *((a.slug, a.clauses) for a in found.outline.acts)]
+        for clause in clauses
+    }
+    return sorted(
+        (
+            (
+                fact.kind,
+                labels[slug, fact.clause],
+                fact.rule,
+                " ".join(fact.text.split()),
+                tuple(sorted((k, " ".join(str(v).split())) for k, v in fact.values.items())),
+            )
+            for slug, facts in found.facts.items()
+            for fact in facts
+        ),
+        key=repr,
+    )
+
+
+def acts(found: SourceFacts) -> Rows:
+    """What is known of each act."""
+    return [
+        (a.kind, a.number, a.date, " ".join(a.title.split()), a.issuer, a.status, a.municipality, len(a.relations))
+        for a in found.outline.acts
+    ]
+
+
+def outlined(found: SourceFacts) -> Rows:
+    return [(c.label, c.kind, c.level, " ".join(c.passage.text.split())) for c in clauses_of(found.outline)]
+
+
+WRITERS = {
+    "html": lambda content: as_html(content),
+    "html windows-1251": lambda content: as_html(content, "cp1251"),
+    "docx, automatic numbers": lambda content: as_docx(content),
+    "docx, typed numbers": lambda content: as_docx(content, automatic=False),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("writer", WRITERS)
+def test_same_facts(name: str, writer: str) -> None:
+    wanted = of_text(name)
+    found = read_source(Source("s", "s"), WRITERS[writer](pieces(name)))
+    assert acts(found) == acts(wanted)
+    assert outlined(found) == outlined(wanted)
+    assert rows(found) == rows(wanted)
+    for slug, facts in found.facts.items():
+        assert all(found.reading.text[fact.span.start : fact.span.end].strip() for fact in facts), slug
+
+
+def test_there_is_something_to_compare() -> None:
+    assert [len(rows(of_text(name))) > 40 for name in NAMES] == [True, True]
+    assert any(not isinstance(piece, Paragraph) and isinstance(piece, list) for piece in pieces(NAMES[1]))
