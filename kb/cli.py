@@ -19,6 +19,7 @@ from ingest.source import UnreadableError
 from kb import ask, pipeline
 from kb import serve as site
 from kb.card.text import shown
+from kb.checks.rows import listed
 from kb.report import SIGNS, changes, summary_line
 from kb.search import SearchError
 
@@ -154,6 +155,18 @@ def report(old: Path, new: Path) -> None:
         fields = f" [{', '.join(change.fields)}]" if change.fields else ""
         click.echo(f"{SIGNS[change.what]} {change.table} {change.key}{fields}: {change.quote[:160]}")
     click.echo(summary_line(found), err=True)
+
+
+@main.command()
+@click.argument("base", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_objects", is_flag=True, help="Каждое замечание — объект JSON на своей строке.")
+def check(base: Path, as_objects: bool) -> None:
+    """Печатает дефекты самих текстов: чужие названия, ссылки в никуда, два срока на одно и то же.
+
+    Пример: reglament check build/kb.db
+    """
+    for line in listed(base, as_objects):
+        click.echo(line)
 
 
 @main.command()

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from sqlite_utils import Database
 from ingest.kinds import KINDS
 from ingest.manifest import read_manifest, sha256, source_of_file
 from ingest.model import Source
-from ingest.source import UnreadableError, read_source
+from ingest.source import SourceFacts, UnreadableError, read_source
 from kb import coverage, index
+from kb.checks import rows as findings
 from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
 from kb.store import create, problem_row, store
@@ -62,7 +63,7 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
     for source in progress(sources):
         try:
             data = (data_dir / source.file).read_bytes()
-            store(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data), _mtime())
+            _keep(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data))
         except (UnreadableError, OSError) as error:
             problems.append(str(error))
         except Exception as error:  # a slip of ours on one file must not cost the others
@@ -71,6 +72,12 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
         db.table("problems").insert_all(problem_row(message.split(":")[0], "read", message) for message in problems)
     finish(db)
     return Summary(counts(db), tuple(problems), coverage.overall(db))
+
+
+def _keep(db: Database, found: SourceFacts) -> None:
+    """A source and the defects of its text, as of today."""
+    store(db, found, _mtime())
+    findings.store(db, found, date.fromisoformat(_mtime()[:10]))
 
 
 def _fields(source: Source) -> dict[str, str]:
@@ -87,6 +94,7 @@ def _mtime() -> str:
 def finish(db: Database) -> None:
     """What needs all sources at once: things behind names, the search index, versions."""
     resolve(db)
+    findings.run(db)
     coverage.store(db)
     with db.conn:
         db.conn.execute("delete from meta")
@@ -128,6 +136,6 @@ def add(base: Path, path: Path) -> str:
         shutil.copyfile(base, new)
         with closing(sqlite3.connect(new)) as connection:
             db = Database(connection)
-            store(db, found, _mtime())
+            _keep(db, found)
             finish(db)
     return f"{path}: {'обновлён, прежняя редакция заменена' if named else 'добавлен'} ({found.source.id})"

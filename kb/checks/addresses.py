@@ -1,0 +1,112 @@
+"""Internal references of a regulation («пунктами 2.9.8, 2.9.9», «приложение № 3») and what they may point to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.context import Context
+from ingest.markers import roman
+from kb.checks.model import Part
+
+NUMBER = r"\d{1,3}(?:\.\d{1,3})*"
+BETWEEN = r"\.?\s?(?:,\s?и|,|и|или|либо|-|–|—)\s?(?:№\s?)?"
+LIST = rf"(?P<list>{NUMBER}(?:{BETWEEN}{NUMBER})*)(?!\d|\s?[%°]|-\w)"
+CLAUSE = re.compile(
+    rf"(?<![а-яё])(?P<word>(?:под)?пункт(?:а|у|е|ом|ы|ов|ам|ами|ах)?|подраздел\w*|пп\.|п\.)\s?{LIST}", re.I
+)
+APPENDIX = re.compile(rf"(?<![а-яё])(?P<word>приложени\w+)\s?(?:№|N)?\s?{LIST}", re.I)
+SECTION = re.compile(r"(?<![а-яё])(?P<word>раздел(?:а|е|ом|у)?)\s(?P<list>[IVX]+|\d{1,2})(?![\d.]*\d)", re.I)
+
+OWN = re.compile(
+    r"\.?\s?(?:,?\s?(?:раздела|подраздела|главы|части|пункта)\s[\dIVX.]+,?\s)?(?:(?:к|настоящ\w+|данного)\s){0,2}(?:административн\w+\s)?регламент",
+    re.I,
+)
+OTHER = re.compile(
+    r"[.,]?\s?(?:\([^)]*\)\s?)?(?:и\s)?(?:част|стать|ст\.|ч\.|пункт|п\.|федеральн|закон|\w+\sкодекс|кодекс|постановлен|правил|порядк|положени|"
+    r"приказ|решени|указ|перечн|распоряжен|устав|методик|инструкц|требовани|договор|соглашени|приложени|заявлени|абзац)",
+    re.I,
+)
+RANGE = re.compile(r"(\d+)\s?[-–—]\s?(?:№\s?)?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A reference to clauses of the same regulation; ``numbers`` stand at ``places`` of the clean text."""
+
+    context: Context
+    start: int
+    end: int
+    numbers: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def before(self) -> str:
+        """The words of the same sentence that say what is pointed to."""
+        return re.split(r"[;.]\s", self.context.text[max(0, self.start - 160) : self.start])[-1]
+
+
+def pointers(regulation: Part, pattern: re.Pattern[str]) -> Iterator[Pointer]:
+    """The references to the regulation itself, in the order of the text."""
+    for context in regulation.contexts:
+        for match in pattern.finditer(context.text):
+            if _own(context.text, match):
+                at = match.start("list")
+                found = list(re.finditer(rf"{NUMBER}|[IVX]+", match["list"]))
+                places = tuple((at + m.start(), at + m.end()) for m in found)
+                yield Pointer(context, match.start(), match.end(), tuple(m[0] for m in found), places)
+
+
+def _own(text: str, match: re.Match[str]) -> bool:
+    """Named as the regulation's own, or a decimal number with no other act around."""
+    after = text[match.end() : match.end() + 80]
+    if OWN.match(after):
+        return True
+    if OTHER.match(after) or re.search(r"(?:закон|кодекс|постановлени)\w*[^;.]{0,40}$", text[: match.start()], re.I):
+        return False
+    return "." in match["list"] or match["word"].lower().startswith("приложени")
+
+
+def clause_numbers(regulation: Part) -> frozenset[str]:
+    """The numbers a reference may point to: of clauses, of items inside them, and of clauses run into a paragraph."""
+    found = set[str]()
+    for context in regulation.contexts:
+        clause = context.clause
+        if clause.part != "regulation":
+            continue
+        number = clause.number or ""
+        above = regulation.by_path.get(clause.parent or "")
+        found |= {number, f"{above.number}.{number}"} if above is not None and above.number else {number}
+        found |= set(re.findall(rf"(?:^|[.;:–-]\s?)({NUMBER})\.?\s?[А-ЯЁа-яё]", context.text))
+    return frozenset(prefix for number in found for prefix in _prefixes(number))
+
+
+def _prefixes(number: str) -> Iterator[str]:
+    """«3.1.5.2» stands inside 3, 3.1 and 3.1.5."""
+    parts = number.split(".")
+    return (".".join(parts[:n]) for n in range(1, len(parts) + 1))
+
+
+def section_numbers(regulation: Part) -> frozenset[int]:
+    """The numbers of the sections, Roman or Arabic."""
+    chapters = [c.clause.number for c in regulation.contexts if c.clause.kind == "chapter" and c.clause.number]
+    return frozenset(ordinal(number) for number in chapters)
+
+
+def ordinal(number: str) -> int:
+    """«II» and «2» → 2."""
+    return int(number.split(".")[0]) if number[:1].isdigit() else roman(number.split(".")[0])
+
+
+def appendix_numbers(regulation: Part) -> frozenset[str]:
+    """The numbers of the appendices that stand in the text."""
+    return frozenset(c.clause.number or "" for c in regulation.contexts if c.clause.kind == "appendix")
+
+
+def spread(printed: str) -> list[str]:
+    """«2 - № 4» → 2, 3, 4; «2,3» → 2, 3."""
+    numbers = re.findall(r"\d+", printed)
+    for first, last in RANGE.findall(printed):
+        numbers += [str(n) for n in range(int(first) + 1, min(int(last), int(first) + 20))]
+    return sorted(set(numbers), key=int)

@@ -1,0 +1,181 @@
+"""Two clauses that do not agree: on a term, a document, a ground; and one building with two postcodes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from rapidfuzz.distance import Levenshtein
+
+from ingest.durations import durations
+from ingest.model import Clause, Fact, Span
+from ingest.morphology import lemmatise
+from kb.checks.model import Hit, Part, Survey
+from kb.wording import term
+
+COMPARED = frozenset(("service_total", "registration", "complaint", "typo_correction"))
+WORKING = {"working_day": True, "day": False, "calendar_day": False}
+
+
+def two_values(survey: Survey) -> Iterator[Hit]:
+    """Contradictions between facts: the rarer value is accused, of two equals the later."""
+    for regulation in survey.regulations:
+        yield from _units(regulation)
+        yield from _sentences(regulation)
+        yield from _asked_and_fetched(regulation)
+        yield from _none_and_some(regulation)
+    yield from _buildings(survey)
+    yield from _phones(survey)
+
+
+def _at(part: Part, fact: Fact, message: str) -> Hit:
+    return Hit(part.by_path[fact.clause], fact.span, message)
+
+
+def _said(fact: Fact) -> str:
+    """«30 рабочих дней»."""
+    amount, unit = fact.values["amount"], fact.values["unit"]
+    return term(amount, str(unit)) if isinstance(amount, int | float) else ""
+
+
+def _differ(part: Part, fact: Fact, usual: Fact) -> Hit:
+    message = f"здесь {_said(fact)}, а в {part.label(usual)} — {_said(usual)}: это один и тот же срок"
+    return _at(part, fact, message)
+
+
+def _units(regulation: Part) -> Iterator[Hit]:
+    """One term in days and in working days: «30 дней» against «30 рабочих дней»."""
+    groups = defaultdict[tuple[object, object], list[Fact]](list)
+    for fact in regulation.of_kind("deadlines"):
+        amount = fact.values["amount"]
+        if fact.values["what"] in COMPARED and fact.values["unit"] in WORKING and amount not in (0, 1):
+            groups[fact.values["what"], amount].append(fact)
+    for same in groups.values():
+        working = [WORKING[str(fact.values["unit"])] for fact in same]
+        times = Counter(working)
+        if len(times) == 2:
+            usual = times[working[0]] >= times[not working[0]]
+            believed = working[0] if usual else not working[0]
+            right = same[working.index(believed)]
+            yield from (_differ(regulation, f, right) for f, w in zip(same, working, strict=True) if w != believed)
+
+
+def _sentences(regulation: Part) -> Iterator[Hit]:
+    """The same sentence twice, with different numbers."""
+    first: dict[tuple[object, str], Fact] = {}
+    for fact in regulation.of_kind("deadlines"):
+        found = list(durations(fact.text))
+        if len(found) != 1:
+            continue
+        words = lemmatise(fact.text[: found[0].start] + fact.text[found[0].end :])
+        usual = first.setdefault((fact.values["what"], words), fact)
+        if len(words.split()) > 5 and fact.values["amount"] != usual.values["amount"] and fact.clause != usual.clause:
+            yield _differ(regulation, fact, usual)
+
+
+# Words that say what sort of paper it is; alone they tell no document from another.
+GENERIC = frozenset(lemmatise("сведения документ копия информация справка данные выданный").split())
+SMALL = frozenset(lemmatise("о об на и или из их в за с по к для от до").split())
+ALIKE = 0.8  # of the words of what is fetched must stand in what is asked for
+UNLESS = re.compile(r"\bне (?:зарегистр|содерж|наход)|отсутству", re.I)  # «если право не зарегистрировано в ЕГРН»
+REQUEST = re.compile(
+    r"^запрос(?:\s(?:в|из)\s[^;]{0,160}?)?\s(?:о\s(?P<what>(?:предоставлении|выдаче|представлении)\s[^(;.]+)|(?P<data>сведени\w+\s(?:из|о|об)\s[^(;.]+))",
+    re.I,
+)
+
+
+def _asked_and_fetched(regulation: Part) -> Iterator[Hit]:
+    """A paper demanded from the applicant that the authority obtains itself; each demand is told once."""
+    demanded = (f for f in regulation.of_kind("documents") if f.values["category"] == "required")
+    own = [
+        (fact, _words(fact.text)) for fact in demanded if not fact.values["condition"] and not UNLESS.search(fact.text)
+    ]
+    told = set[str]()
+    for clause, span, text in _fetched(regulation):
+        wanted = _words(re.split("[,(]", text)[0])
+        alike = (f for f, words in own if len(wanted - GENERIC) > 1 and len(wanted & words) >= ALIKE * len(wanted))
+        asked = next(alike, None)
+        if asked is not None and asked.clause not in told:
+            told.add(asked.clause)
+            message = f"орган получает этот документ сам, а {regulation.label(asked)} требует его от заявителя"
+            yield Hit(clause, span, message)
+
+
+def _fetched(regulation: Part) -> Iterator[tuple[Clause, Span, str]]:
+    """What the authority gets by itself: the interagency list, and the requests that the procedures name."""
+    for fact in regulation.of_kind("documents"):
+        if fact.values["category"] == "interagency" and not fact.values["condition"]:
+            yield regulation.by_path[fact.clause], fact.span, fact.text
+    for context in regulation.contexts:
+        match = REQUEST.match(context.text)
+        if match and context.section in ("procedures", "documents_interagency"):
+            group = "what" if match["what"] else "data"
+            paper = match[group] if group == "data" else match[group].partition(" ")[2]
+            yield context.clause, context.clause.passage.span(*match.span(group)), paper
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(lemmatise(text).split()) - SMALL
+
+
+NONE = {
+    "acceptance": "отказ в приёме документов здесь не допускается, а в {} есть основания для него",
+    "service": "оснований для отказа здесь нет, а в {} они перечислены",
+    "suspension": "оснований для приостановления здесь нет, а в {} они перечислены",
+}
+
+
+def _none_and_some(regulation: Part) -> Iterator[Hit]:
+    """«отказ в приеме документов не допускается» against a list of grounds."""
+    for fact in regulation.of_kind("no_grounds"):
+        kind = str(fact.values["kind"])
+        grounds = [f for f in _grounds(regulation, kind) if f.clause != fact.clause]
+        if grounds and kind in NONE:
+            yield _at(regulation, fact, NONE[kind].format(regulation.label(grounds[0])))
+
+
+def _grounds(regulation: Part, kind: str) -> Iterator[Fact]:
+    """The grounds of one kind in the body; a form may repeat those of another service."""
+    found = (fact for fact in regulation.of_kind("refusal_grounds") if fact.values["kind"] == kind)
+    return (fact for fact in found if regulation.by_path[fact.clause].part == "regulation")
+
+
+def _buildings(survey: Survey) -> Iterator[Hit]:
+    """One street and house with two postcodes."""
+    usual: dict[str, tuple[str, str]] = {}
+    told = set[tuple[str, str]]()
+    for part in survey.parts:
+        for fact in part.of_kind("mfc_offices", "contacts"):
+            code, house = _postcode(fact), _house(str(fact.values.get("address") or ""))
+            if not code or not house:
+                continue
+            known, where = usual.setdefault(house, (code, part.label(fact)))
+            if code != known and (house, code) not in told:
+                told.add((house, code))
+                yield _at(
+                    part, fact, f"у одного здания разные индексы: здесь {code}, а в другом месте ({where}) — {known}"
+                )
+
+
+def _postcode(fact: Fact) -> str:
+    match = re.match(r"\D{0,3}(\d\s?\d{5})(?!\d)", str(fact.values.get("address") or ""))
+    return re.sub(r"\s", "", match[1]) if match else ""
+
+
+def _house(address: str) -> str:
+    """Town, street and house without spaces and signs; «» when one of them is missing."""
+    towns = re.findall(r"(?<![а-яё])(?:г|д|дер|п|пос|с|пгт)\.\s?([А-ЯЁ][а-яё-]+)", address)
+    house = re.search(r"(?:ул|пр|пер|пл|ш)\w*\.?\s?([А-ЯЁ][^,]*),\s?д\.\s?(\d+\w?)", address)
+    return f"{towns[0]}|{house[1]}|{house[2]}".lower().replace(" ", "") if towns and house else ""
+
+
+def _phones(survey: Survey) -> Iterator[Hit]:
+    """The phone of one office of the same name printed with one digit changed."""
+    usual: dict[str, tuple[str, str]] = {}
+    for part in survey.parts:
+        for fact in part.of_kind("mfc_offices"):
+            name, digits = str(fact.values.get("name") or ""), re.sub(r"\D", "", str(fact.values.get("phone") or ""))
+            known, where = usual.setdefault(name, (digits, part.label(fact)))
+            if len(digits) == len(known) > 5 and Levenshtein.distance(digits, known) == 1:
+                yield _at(part, fact, f"телефон этого отделения в {where} напечатан с другой цифрой: {known}")

@@ -1,0 +1,56 @@
+"""Dates that cannot be, and conditions whose date is past."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ingest.patterns import DATE, iso_date
+from kb.checks.model import Hit, Survey, hit
+
+DATED = re.compile(rf"(?P<of>от\s)?(?<![\d.])(?P<date>{DATE})", re.I)
+PLACEHOLDER = re.compile(r"0{1,2}\s?\.\s?0{1,2}")
+
+
+def impossible_date(survey: Survey) -> Iterator[Hit]:
+    """Day 32, month 13, and acts dated in the future: «от 27.07.2066»."""
+    for context in survey.contexts:
+        for match in DATED.finditer(context.text):
+            reason = _impossible(match["date"], bool(match["of"]), survey.today)
+            if reason:
+                yield hit(context.clause, *match.span(), reason)
+
+
+def _impossible(printed: str, of_an_act: bool, today: date) -> str:
+    if PLACEHOLDER.match(printed):
+        return ""
+    day = iso_date(printed)
+    if day is None:
+        return f"такой даты не бывает: {printed}; вероятно, опечатка"
+    if of_an_act and int(day[:4]) > today.year + 1:
+        return f"дата акта ещё не наступила: {printed}; вероятно, опечатка в годе"
+    return ""
+
+
+FILED = r"(?:заявлени|запрос|обращени|документ|уведомлени)\w*"
+UNTIL = re.compile(
+    rf"(?P<until>{FILED}\s?,?\s?(?:\(\S+\)\s)?(?:(?:которые\s)?(?:были\s)?подан\w*|поступивш\w*|представленн\w*|направленн\w*)\s"
+    rf"(?:\S+\s){{0,4}}?(?:до|по|не позднее)\s(?P<last>{DATE}))"
+    rf"|(?P<after>(?:при[её]м\s{FILED}|{FILED}\sпринимаются)\s(?:\S+\s){{0,5}}?(?:до|по|не позднее)\s(?P<end>{DATE}))"
+    rf"|(?P<late>{FILED}\s(?:подан\w*|поступил\w*|представлен\w*)\s(?:\S+\s){{0,3}}?(?:после|позднее)\s(?P<limit>{DATE}))",
+    re.I,
+)
+
+
+def expired_condition(survey: Survey) -> Iterator[Hit]:
+    """«заявлений, поданных до 01 марта 2022 года» when that day is past."""
+    for context in survey.contexts:
+        if context.clause.part == "resolution":
+            continue
+        for match in UNTIL.finditer(context.text):
+            printed = match["last"] or match["end"] or match["limit"]
+            day = iso_date(printed)
+            if day and day < survey.today.isoformat():
+                message = f"заявления принимались только до {printed.strip()}: этот день уже прошёл"
+                yield hit(context.clause, *match.span(), message)
