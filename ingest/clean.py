@@ -90,13 +90,16 @@ def _places(passage: Passage, match: re.Match[str], by: str) -> list[int]:
     return [inside[min(i, len(inside) - 1)] for i in range(len(by))]
 
 
-def clean(text: str, span: Span) -> Passage:
-    """The stretch ``span`` of the exact text with all repairs made and no spaces at its ends.
+def clean(text: str, *spans: Span) -> Passage:
+    """Stretches of the exact text as one passage, with all repairs made and no spaces at its ends.
+
+    Several spans are the lines of one paragraph; what stands between them (a page number) is left out.
 
     >>> clean("2.19.2. п о р я д о к", Span(8, 21)).text
     'порядок'
     """
-    passage = Passage(text[span.start : span.end], range(span.start, span.end))
+    pieces = [Passage(text[span.start : span.end], range(span.start, span.end)) for span in spans]
+    passage = pieces[0] if len(pieces) == 1 else Passage.join(pieces, "\n")
     for repair in REPAIRS:
         passage = _apply(passage, repair)
     return passage.slice() if passage.text.strip() else EMPTY

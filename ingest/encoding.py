@@ -92,10 +92,10 @@ class NotTextError(ValueError):
 
 def _score(text: str) -> float:
     """Share of common Russian pairs among all pairs of letters; case breaks count against it."""
-    letters = [c for c in text if not c.isspace()]
-    good = sum(1 for a, b in pairwise(letters) if (a + b).lower() in PAIRS)
-    broken = sum(1 for a, b in pairwise(letters) if a.islower() and b.isupper())
-    return (good - broken) / max(1, len(letters))
+    pairs = [pair for pair in pairwise(text) if not (pair[0].isspace() or pair[1].isspace())]
+    good = sum(1 for a, b in pairs if (a + b).lower() in PAIRS)
+    broken = sum(1 for a, b in pairs if a.islower() and b.isupper())
+    return (good - broken) / max(1, len(pairs))
 
 
 def decode(data: bytes) -> tuple[str, str]:

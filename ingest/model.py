@@ -49,14 +49,14 @@ class Passage:
         return Passage(self.text[start:stop], self.offsets[start:stop])
 
     @staticmethod
-    def join(passages: Sequence[Passage]) -> Passage:
-        """Several passages as one, with a space between them that stands where the next begins."""
+    def join(passages: Sequence[Passage], between: str = " ") -> Passage:
+        """Several passages as one, with one letter between them that stands where the next begins."""
         text, offsets = "", list[int]()
         for passage in passages:
             if not passage.text:
                 continue
             if text:
-                text += " "
+                text += between
                 offsets.append(passage.offsets[0])
             text += passage.text
             offsets += passage.offsets

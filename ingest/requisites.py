@@ -159,7 +159,7 @@ def issuer(letterhead: list[str], stamp: str) -> str:
     name = sentence_case(" ".join(lines))
     if BODY.search(name):
         return name
-    stamped = re.search(r"(?:постановлени|распоряжени|решени)ем\s+(.{5,160}?)(?=\s+от\s|\s*\(|\s*№|$)", stamp, re.I)
+    stamped = re.search(r"(?:постановлени|распоряжени|решени)ем\s+(.{5,160}?)(?=\s+от[\s_]|\s*\(|\s*№|$)", stamp, re.I)
     if stamped:
         return re.sub(r"^администрации", "Администрация", sentence_case(stamped[1].strip()), flags=re.I)
     return name
@@ -173,10 +173,18 @@ def sentence_case(text: str) -> str:
     """
     if not text or sum(c.isupper() for c in text) < 0.6 * sum(c.isalpha() for c in text):
         return text
-    words = [w if w in COMMON else "-".join(part.capitalize() for part in w.split("-")) for w in text.lower().split()]
+    words = [w if w in COMMON else _proper(w) for w in text.lower().split()]
     words = [re.sub(r"«([а-яё])", lambda m: "«" + m[1].upper(), w) for w in words]
     result = " ".join(words)
     return result[:1].upper() + result[1:]
+
+
+ABBREVIATED = frozenset({"мо", "мр", "го", "рф", "зато", "сп", "гп"})
+
+
+def _proper(word: str) -> str:
+    """A word of a name with its capitals: «манычско-балковского» → «Манычско-Балковского», «мо» → «МО»."""
+    return word.upper() if word in ABBREVIATED else "-".join(part.capitalize() for part in word.split("-"))
 
 
 # --- relations ----------------------------------------------------------------------------------

@@ -161,4 +161,5 @@ def follows(before: Marker, marker: Marker) -> bool:
         step == 1
         or (marker.family == "letter" and step == 2)
         or (len(marker.parts) == 2 and marker.parts[0] == before.parts[0])
+        or (len(before.parts) == 2 and marker.parts == (before.parts[0] + 1,))
     )

@@ -50,24 +50,12 @@ def rules_of(shape: type[Rule]) -> list[tuple[str, Rule]]:
     return [(f"{kind.name}: {rule.name}", rule) for kind in KINDS for rule in kind.rules if isinstance(rule, shape)]
 
 
-# Examples that the code does not follow yet: (rule, last words of the line) → what happens instead.
-BROKEN = {
-    (
-        "refusal_grounds: suspension list",
-        "паспорт;",
-    ): "«Документы, которые представляет заявитель:» открывает раздел «» вместо documents_required",
-    ("refusal_grounds: mixed list", "отсутствуют."): "точка в конце: «отсутствуют.» становится основанием отказа",
-}
-
-
 def cases(shape: type[Rule]) -> list[object]:
-    found = []
-    for name, rule in rules_of(shape):
-        for example in rule.examples:
-            reason = BROKEN.get((name, example[-2]))
-            marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-            found.append(pytest.param(rule, example, id=f"{name}: {example[:-1]}"[:110], marks=marks))
-    return found
+    return [
+        pytest.param(rule, example, id=f"{name}: {example[:-1]}"[:110])
+        for name, rule in rules_of(shape)
+        for example in rule.examples
+    ]
 
 
 def subset(wanted: object, found: object) -> bool:

@@ -44,6 +44,8 @@ def long_name_start(before: str, short: str) -> int | None:
     words = [(m.start(), m[0].lower()) for m in re.finditer(r"[А-Яа-яЁёA-Za-z-]+", before)]
     acronym = re.sub(r"[^А-ЯЁ]", "", short) if re.fullmatch(r"[А-ЯЁ]{2,8}(?:\s[А-ЯЁ]{2,4})?", short) else ""
     for first in range(len(words) - 1, -1, -1):
+        if words[first][1] == "далее":
+            return None
         tail = [word for _, word in words[first:]]
         if spells(tail, acronym.lower()) if acronym else repeats(tail, short):
             return words[first][0]

@@ -12,8 +12,8 @@ from ingest.rules import Column, Found, Kind, ReaderRule, TableRule, Values
 # Where contacts stand: the section on informing, the general part before it, the section on the authority, appendices.
 SECTIONS = frozenset({"informing", "subject", "authority", "service_name", ""})
 BODY = re.compile(
-    r"(?:[Аа]дминистраци\w+|(?:[а-яё]+(?:ого|ый|ому|ым)\s)?отдел\w*|комитет\w*|управлени\w+|департамент\w*|(?:МБУ|МКУ|МКУК|МАУ|МУП|КУМИ)\b|учреждени\w+)"
-    r"(?:\s(?:МО|муниципальн\w+|городск\w+|сельск\w+|по|город\w*|[А-ЯЁ][а-яё-]+\w*|образования|района|округа|поселения|области|края|«[^»]*»)){0,9}"
+    r"(?:[Аа]дминистраци\w+|(?:[А-ЯЁа-яё][а-яё]+(?:ого|ый|ому|ым)\s)?[Оо]тдел\w*|[Кк]омитет\w*|[Уу]правлени\w+|[Дд]епартамент\w*|(?:МБУ|МКУ|МКУК|МАУ|МУП|КУМИ)\b|учреждени\w+)"
+    r"(?:\s(?:МО|муниципальн\w+|городск\w+|сельск\w+|по|город\w*|[А-ЯЁ][а-яё-]+\w*|района|округа|поселения|области|края|[а-яё]{3,}(?:ства|ния|ции|ики|уры|ых|ной)\b|«[^»]*»)){0,9}"
 )
 # Centres and portals have tables of their own.
 NOT_OURS = re.compile(r"\bМФЦ\b|многофункциональн|портал|едино[гй]\w* справочн", re.I)
@@ -48,7 +48,10 @@ def _name(context: Context) -> str | None:
 
 
 def _fields(text: str, said: str) -> dict[str, object]:
-    phones = [m[0].strip() for m in PHONE.finditer(text)] + MORE_PHONES.findall(text) if SAID_PHONE.search(said) else []
+    # A code in brackets makes a telephone; without one the word must be there, or numbers of acts would count.
+    coded = [m[0].strip() for m in PHONE.finditer(text) if "(" in m[0]]
+    phones = [m[0].strip() for m in PHONE.finditer(text)] if SAID_PHONE.search(said) else coded
+    phones += MORE_PHONES.findall(text) if phones else []
     emails = [m[0].rstrip(".") for m in EMAIL.finditer(text)]
     address = STREET.search(text)
     schedule = text if HOURS.search(text) and DAYS.search(f"{said} {text}") else None
@@ -79,8 +82,8 @@ DAY = re.compile(r"понедельник|вторник|среда|четвер
 
 def _day(cells: Mapping[str, str], _: Context) -> Values | None:
     """A row of a timetable: «Понедельник | с 9.00 до 18.00»."""
-    if not DAY.search(cells["day"]) or not cells["hours"]:
-        return None
+    if not DAY.search(cells["day"]) or not HOURS.search(cells["hours"]) or cells["hours"].lower().startswith("перерыв"):
+        return None  # cells merged over several days leave only a piece of the hours with a day
     return {
         "name": None,
         "address": None,

@@ -56,7 +56,7 @@ def condition_of(text: str) -> str | None:
     'в случае, если заявление подается представителем'
     """
     match = CONDITION.search(text)
-    return (match["inner"] or match["outer"]).strip(" ,–—-") if match else None
+    return (match["inner"] or match["outer"]).strip(" ,;.–—-") if match else None
 
 
 def _fields(text: str) -> Values:

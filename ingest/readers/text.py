@@ -17,6 +17,7 @@ from statistics import quantiles
 
 from ingest.clean import clean
 from ingest.encoding import decode
+from ingest.headings import is_heading_like
 from ingest.markers import parse
 from ingest.model import Block, Paragraph, Passage, Reading, Row, Span, Table
 from ingest.readers.cells import cell_table, header_rows, pipe_row, tab_row
@@ -103,7 +104,7 @@ def blocks_of(text: str) -> Iterator[Block]:
             yield table
         else:
             after = _paragraph_end(lines, i, width)
-            passage = clean(text, Span(lines[i].start, lines[after - 1].end))
+            passage = clean(text, *(Span(line.start, line.end) for line in lines[i:after]))
             if passage.text:
                 yield Paragraph(passage, gap=lines[i].blanks > 0)
         i = after
@@ -200,6 +201,8 @@ HANGING = re.compile(
     r"(?:^|\s)(?:и|или|либо|в|во|на|по|к|ко|с|со|о|об|от|до|для|из|за|при|под|над|без|между|а|но|что|не|№|г\.|ул\.|статьи|пункта)$",
     re.I,
 )
+# «19 апреля 2017 г.», «от _____ г.»: a date at the end of a line can end a paragraph.
+DATED = re.compile(r"[\d_]\s*г\.$")
 
 
 def _wrap_width(lines: list[Line]) -> int | None:
@@ -219,6 +222,11 @@ def _paragraph_end(lines: list[Line], i: int, width: int | None) -> int:
     return after
 
 
+def _unmarked(text: str) -> str:
+    marker = parse(text)
+    return text[marker.length :] if marker else text
+
+
 def _goes_on(line: Line, following: Line, width: int | None) -> bool:
     """Is ``following`` the rest of a sentence that a line or page break has cut?"""
     above, below = line.text.replace("**", "").strip(), following.text.replace("**", "").strip()
@@ -226,11 +234,17 @@ def _goes_on(line: Line, following: Line, width: int | None) -> bool:
         return False
     if re.search(r"[а-яё][-‐]$", above) and below[0].islower():
         return True
-    if above.endswith(TERMINAL) or parse(below) is not None:
+    if parse(below) is not None:
         return False
-    if HANGING.search(above):
+    if HANGING.search(above) and not (following.blanks and DATED.search(above)):
         return True
+    if above.endswith(TERMINAL):
+        return False
     if following.blanks:
+        if below.endswith(";") and is_heading_like(_unmarked(above)):
+            return (
+                False  # «6.5. Случаи, в которых ответ не дается / наличие оскорблений;»: a heading and its first item
+            )
         return len(above) > 45 and (below[0].islower() or bool(re.match(r"\([а-яё]|«", below)))
     if below[0].islower() or below[0] in "«(":
         return True
