@@ -24,6 +24,7 @@ COLUMNS = 200  # of a table; a wider span of a cell is cut
 XML_DEPTH = 200  # elements inside one another
 READ_SECONDS = 120  # of a reader in its own process
 READ_BYTES = 1536 * MB  # memory that a reader may add to what its process had
+OCR_SECONDS = 60  # of Tesseract on one page
 CONVERT_SECONDS = 120  # of LibreOffice on one file
 
 

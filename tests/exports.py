@@ -16,6 +16,7 @@ from zipfile import ZipFile
 from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from fpdf import FPDF
 
 from ingest.markers import LETTERS, Marker, parse
 from ingest.model import Paragraph
@@ -209,3 +210,53 @@ def shown(data: bytes, name: str = "файл") -> list[str | list[list[str]]]:
 
 def spaces(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
+
+
+# --- pdf ------------------------------------------------------------------------------------------
+
+FONTS = Path("/usr/share/fonts/truetype/dejavu")
+
+
+def pdf_page(kind: type[FPDF] = FPDF) -> FPDF:
+    """An empty A4 document with a Cyrillic font."""
+    pdf = kind(unit="pt", format="A4")
+    pdf.set_margins(70, 60, 50)
+    pdf.set_auto_page_break(auto=True, margin=60)
+    pdf.add_font("serif", "", FONTS / "DejaVuSerif.ttf")
+    pdf.set_font("serif", size=11)
+    pdf.add_page()
+    return pdf
+
+
+def as_pdf(content: list[Piece]) -> bytes:
+    """Justified paragraphs with an indent, ruled tables, as a word processor prints them."""
+    pdf = pdf_page()
+    for piece in content:
+        if isinstance(piece, list):
+            _pdf_table(pdf, piece)
+            continue
+        if piece.gap:
+            pdf.ln(14)
+        heading = piece.text.isupper()
+        pdf.multi_cell(
+            0,
+            14,
+            piece.text if heading else f"      {piece.text}",
+            align="C" if heading else "J",
+            new_x="LMARGIN",
+            new_y="NEXT",
+        )
+    return bytes(pdf.output())
+
+
+def _pdf_table(pdf: FPDF, rows: Rows) -> None:
+    pdf.ln(10)
+    pdf.set_font("serif", size=8)
+    widths = [max(min(max(map(len, column)), 60), 10) for column in zip(*rows, strict=True)]
+    with pdf.table(first_row_as_headings=False, line_height=12, text_align="LEFT", col_widths=widths) as table:
+        for row in rows:
+            cells = table.row()
+            for text in row:
+                cells.cell(text)
+    pdf.set_font("serif", size=11)
+    pdf.ln(10)

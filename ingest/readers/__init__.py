@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from ingest.limits import FILE_BYTES, MB, RefusedError
 from ingest.model import Reading
 from ingest.readers.docx import read_docx
-from ingest.readers.formats import DOCX, HTML, MHTML, TEXT, media_type_of
+from ingest.readers.formats import DOCX, HTML, IMAGE, MHTML, PDF, TEXT, media_type_of
 from ingest.readers.html import read_html, read_mhtml
+from ingest.readers.pdf import read_image, read_pdf
 from ingest.readers.text import read_text
 
 READERS: Mapping[str, Callable[[bytes], Reading]] = {
@@ -16,6 +17,8 @@ READERS: Mapping[str, Callable[[bytes], Reading]] = {
     HTML: read_html,
     MHTML: read_mhtml,
     DOCX: read_docx,
+    PDF: read_pdf,
+    IMAGE: read_image,
 }
 
 

@@ -14,7 +14,7 @@ from itertools import chain
 
 from ingest.clean import clean
 from ingest.limits import COLUMNS, TEXT_CHARS, RefusedError
-from ingest.model import Block, Passage, Reading, Row, Span, Table
+from ingest.model import Block, Paragraph, Passage, Reading, Row, Span, Table
 from ingest.readers.cells import header_rows
 from ingest.readers.text import paragraphs_of
 
@@ -29,11 +29,13 @@ class Para:
     """A paragraph as the format has it; ``\\n`` in ``text`` is a line break inside it.
 
     ``gap``: it stands apart from what is above (an empty line, a heading, the middle of the page).
+    ``whole``: its line breaks are those of the printed page and part nothing.
     """
 
     text: str
     gap: bool = False
     page: int | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ class Assembly:
             return
         span = self._write(text)
         self._write("\n")
-        self.blocks += paragraphs_of(text, span.start, para.gap, para.page)
+        if para.whole:
+            self.blocks.append(Paragraph(_placed(text, span), para.gap, para.page))
+        else:
+            self.blocks += paragraphs_of(text, span.start, para.gap, para.page)
 
     def _table(self, grid: Grid) -> None:
         rows = tuple(row for cells in aligned(grid.rows) if (row := self._row(cells)))

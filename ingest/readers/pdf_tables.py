@@ -1,0 +1,147 @@
+"""Ruled tables of a pdf page: the cells between the lines, filled with the words that stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import pdfplumber
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from ingest.readers.assembly import Cell, Grid, Para
+from ingest.readers.pdf_layout import rows_of, text_of
+from ingest.readers.pdf_words import Box, Word
+
+RULES = 4  # lines a table has at least: its frame
+EDGE = 2.0  # points: lines closer than this are one
+MOST_RULES = 5_000  # lines of a page that is a drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table on a page: its place and its words as a grid."""
+
+    box: Box
+    grid: Grid
+
+
+def may_have_tables(page: pdfium.PdfPage) -> bool:
+    """Are there lines enough for a table? Cheap, so that only such pages are looked at closely."""
+    count = 0
+    for _ in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3):
+        count += 1
+        if count > MOST_RULES:
+            return False
+    return count >= 1
+
+
+def boxes_of(data: bytes, pages: Sequence[int]) -> dict[int, list[list[Box]]]:
+    """Pages (from 0) → the cells of each of their tables."""
+    if not pages:
+        return {}
+    with pdfplumber.open(BytesIO(data), pages=[page + 1 for page in pages]) as pdf:
+        found = {}
+        for number, page in zip(pages, pdf.pages, strict=False):
+            x, y = _corner(page)
+            found[number] = [
+                [(left - x, top - y, right - x, bottom - y) for left, top, right, bottom in table.cells]
+                for table in page.find_tables()
+            ]
+            page.close()
+    return found
+
+
+def _corner(page: pdfplumber.page.Page) -> tuple[float, float]:
+    """Where the shown part of a page begins in pdfplumber's coordinates, which are those of the whole sheet."""
+    left, bottom, right, top = page.page_obj.mediabox
+    crop = page.page_obj.cropbox or page.page_obj.mediabox
+    inner = (
+        max(left, crop[0]) - left,
+        max(bottom, crop[1]) - bottom,
+        right - min(right, crop[2]),
+        top - min(top, crop[3]),
+    )
+    x, y = {0: (inner[0], inner[3]), 90: (inner[1], inner[0]), 180: (inner[2], inner[1]), 270: (inner[3], inner[2])}[
+        page.rotation % 360
+    ]
+    return page.mediabox[0] + x, page.mediabox[1] + y
+
+
+def tables_of(words: Sequence[Word], tables: Sequence[list[Box]]) -> tuple[list[Found], list[Word]]:
+    """Words of a page and cells of its tables → filled tables, and the words outside them."""
+    found, rest = [], list(words)
+    for boxes in tables:
+        grid = _grid(boxes, rest)
+        if grid is None:
+            continue
+        place = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+        found.append(Found(place, grid))
+        rest = [word for word in rest if not _inside(word, place)]
+    return found, rest
+
+
+def _inside(word: Word, box: Box) -> bool:
+    return box[0] - EDGE < (word.left + word.right) / 2 < box[2] + EDGE and box[1] - EDGE < word.middle < box[3] + EDGE
+
+
+def _grid(boxes: list[Box], words: Sequence[Word]) -> Grid | None:
+    """Cells between the lines of a table; what spans several columns or rows leaves empty cells."""
+    xs, ys = _edges(b[0] for b in boxes), _edges(b[1] for b in boxes)
+    if len(boxes) < 2 or len(xs) < 2:
+        return None
+    rows: list[list[Cell]] = [[Cell() for _ in xs] for _ in ys]
+    for box in boxes:
+        inside = [word for word in words if _inside(word, box)]
+        if inside:
+            text = "\n".join(text_of(row).replace("\t", " ") for row in rows_of(inside))
+            rows[_nearest(ys, box[1])][_nearest(xs, box[0])] = Cell((Para(text, whole=True),))
+    return Grid(tuple(map(tuple, rows))) if any(cell.content for row in rows for cell in row) else None
+
+
+def _edges(values: Iterator[float]) -> list[float]:
+    edges: list[float] = []
+    for x in sorted(values):
+        if not edges or x - edges[-1] > EDGE:
+            edges.append(x)
+    return edges
+
+
+def _nearest(edges: Sequence[float], x: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - x))
+
+
+# --- tables that go on over the page ----------------------------------------------------------
+
+
+def joined(above: Grid, below: Grid) -> Grid | None:
+    """One table of two pieces parted by a page break, None when they are two tables.
+
+    The heading printed again is dropped; a row without its number goes on with the last one above.
+    """
+    if not above.rows or not below.rows or len(above.rows[0]) != len(below.rows[0]):
+        return None
+    rows = list(below.rows)
+    while (
+        rows
+        and len(below.rows) - len(rows) < len(above.rows)
+        and _texts(rows[0]) == _texts(above.rows[len(below.rows) - len(rows)])
+    ):
+        rows.pop(0)
+    head = list(above.rows)
+    if rows and len(rows) == len(below.rows) and not rows[0][0].content and all(row[0].content for row in head):
+        head[-1] = tuple(_merged(one, two) for one, two in zip(head[-1], rows.pop(0), strict=True))
+    return Grid((*head, *rows), above.gap)
+
+
+def _texts(row: Sequence[Cell]) -> list[str]:
+    return [" ".join(cell.text.split()) for cell in row]
+
+
+def _merged(one: Cell, two: Cell) -> Cell:
+    return (
+        Cell((Para("\n".join(filter(None, (one.text, two.text))), whole=True),))
+        if one.content or two.content
+        else Cell()
+    )
