@@ -32,7 +32,7 @@ def outline(reading: Reading) -> Outline:
     edges = [*starts[1:], len(reading.text)] if starts else []
     if starts and not outside:
         starts[0] = 0
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     covered = [
         replace(act, slug=unique(act.slug, taken), span=Span(start, end), clauses=tuple(cover(act.clauses, start, end)))
         for act, start, end in zip(acts, starts, edges, strict=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.headings import is_statement
+from ingest.limits import CLAUSE_CHARS, LEAD_IN_CHARS
 from ingest.model import Clause
 from ingest.sections import recognise
 
@@ -39,8 +40,8 @@ class Context:
 
     @property
     def text(self) -> str:
-        """The clean text of the clause without its marker."""
-        return self.clause.passage.text
+        """The clean text of the clause without its marker, as far as the rules read it: ``CLAUSE_CHARS`` characters."""
+        return self.clause.passage.text[:CLAUSE_CHARS]
 
 
 def contexts(clauses: Sequence[Clause]) -> list[Context]:
@@ -98,9 +99,10 @@ class _Surveyor:
         """
         if not clause.passage.text.rstrip().endswith(":"):
             return
-        self.lead[clause.path] = clause.passage.text
+        words = clause.passage.text[-LEAD_IN_CHARS:]
+        self.lead[clause.path] = words
         if following and following.parent != clause.path and following.kind == "clause":
-            self.lead[following.parent] = clause.passage.text
+            self.lead[following.parent] = words
             self.section[following.parent or ""] = self.section[clause.path]
 
     def _unfinished_list(self, clause: Clause, before: list[Context]) -> None:

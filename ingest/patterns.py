@@ -80,7 +80,7 @@ def quoted_end(text: str, start: int) -> int:
 # --- addresses of all sorts ---------------------------------------------------------------------
 
 # Letters of e-mail addresses are Latin, but slips of the keyboard are quoted as printed.
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.I)
 POSTCODE = re.compile(r"(?<!\d)\d\s?\d{5}(?!\d)")
 PHONE = re.compile(
     r"(?:\+7|8)?[\s-]?\(\d{3,5}\)\s?\d[\d\s-]{3,9}\d|(?:\+7|8)[\s-]?\d{3}[\s-]\d[\d\s-]{5,9}\d|(?<!\d)\d{1,3}(?:-\d{2,3}){1,2}(?!\d)"

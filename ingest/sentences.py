@@ -13,6 +13,14 @@ ABBREVIATED = re.compile(
 )
 
 
+LONGEST_ABBREVIATED = 40  # characters before a full stop that tell whether it ends an abbreviation
+
+
+def _ends(text: str, stop: int) -> bool:
+    """Does the full stop at ``stop`` end a sentence?"""
+    return not ABBREVIATED.search(text[max(0, stop - LONGEST_ABBREVIATED) : stop])
+
+
 def first_sentence(text: str) -> int:
     """Where the first sentence of ``text`` ends, characters.
 
@@ -20,7 +28,7 @@ def first_sentence(text: str) -> int:
     14
     """
     for match in END.finditer(text):
-        if not ABBREVIATED.search(text[: match.start()]):
+        if _ends(text, match.start()):
             return match.start()
     return len(text)
 
@@ -29,7 +37,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """The (start, end) of each sentence; parts between semicolons count as sentences of their own."""
     edges = [0]
     for match in re.finditer(rf"{END.pattern}|;\s", text):
-        if match[0].startswith(";") or not ABBREVIATED.search(text[: match.start()]):
+        if match[0].startswith(";") or _ends(text, match.start()):
             edges.append(match.end())
     edges.append(len(text))
     return [(start, start + len(text[start:end].rstrip())) for start, end in pairwise(edges) if text[start:end].strip()]

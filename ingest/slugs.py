@@ -57,11 +57,15 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9.]+", "-", letters).strip("-.")
 
 
-def unique(wanted: str, taken: set[str]) -> str:
-    """``wanted``, or ``wanted~2``, ``wanted~3``… when it is taken; the answer is taken from now on."""
-    name, n = wanted, 1
+def unique(wanted: str, taken: dict[str, int]) -> str:
+    """``wanted``, or ``wanted~2``, ``wanted~3``… when it is taken; the answer is taken from now on.
+
+    ``taken`` maps each name to the last number given to it, so that ten thousand clauses «2.6.1» take no longer each.
+    """
+    name, n = wanted, taken.get(wanted, 1)
     while name in taken:
         n += 1
         name = f"{wanted}~{n}"
-    taken.add(name)
+    taken[wanted] = n
+    taken.setdefault(name, 1)
     return name

@@ -8,7 +8,7 @@ from ingest.acts import Outline, outline
 from ingest.encoding import NotTextError
 from ingest.extract import facts_of_act, facts_outside
 from ingest.kinds import KINDS
-from ingest.limits import RefusedError
+from ingest.limits import CLAUSE_CHARS, RefusedError
 from ingest.model import Fact, Problem, Reading, Source
 from ingest.readers import read
 
@@ -49,7 +49,15 @@ def read_source(source: Source, data: bytes) -> SourceFacts:
         raise UnreadableError(
             f"{source.file}: в тексте нет ни правового акта, ни перечня услуг; проверьте, тот ли это файл"
         )
-    return SourceFacts(source, reading, whole, facts, (*reading.problems, *_not_understood(whole, facts)))
+    problems = (*reading.problems, *_too_long(whole), *_not_understood(whole, facts))
+    return SourceFacts(source, reading, whole, facts, problems)
+
+
+def _too_long(whole: Outline) -> list[Problem]:
+    """Clauses of which only the beginning was read for facts; their whole text is shown and found."""
+    message = f"пункт длиннее {CLAUSE_CHARS} знаков: сведения взяты только из его начала; разбейте текст на абзацы"
+    clauses = (*whole.outside, *(clause for act in whole.acts for clause in act.clauses))
+    return [Problem("extract", message, c.span) for c in clauses if len(c.passage.text) > CLAUSE_CHARS]
 
 
 def _not_understood(whole: Outline, facts: dict[str, tuple[Fact, ...]]) -> list[Problem]:

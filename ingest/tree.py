@@ -40,7 +40,7 @@ class Tree:
 
     def __init__(self) -> None:
         self.clauses: list[Clause] = []
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
         self.stack: list[Node] = []
         self.part: PartName = "outside"
         self.regulation: int | None = None

@@ -7,31 +7,23 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from kb.answer import Answer, as_batch_line, as_json
+from kb.base import opened
 from kb.search import SearchError, search
 
 SHOWN = 160  # letters of a clause in the list of hits
 
 
-def open_base(base: Path) -> sqlite3.Connection:
-    """The base for reading only."""
-    return sqlite3.connect(f"{base.absolute().as_uri()}?mode=ro", uri=True)
-
-
 def answers(base: Path, question: str | None, batch: Path | None, as_objects: bool) -> Iterator[str]:
-    """What to print: the card with hits, or one JSON object per line. Raises ``SearchError``."""
-    try:
-        with closing(open_base(base)) as connection:
-            if batch is not None:
-                yield from _batch(connection, batch)
-            elif question is not None:
-                answer = search(connection, question)
-                yield json.dumps(as_json(answer), ensure_ascii=False) if as_objects else as_text(answer)
-    except sqlite3.DatabaseError as error:
-        raise SearchError(f"{base}: не читается как база знаний ({error}). Постройте её: reglament build.") from error
+    """What to print: the card with hits, or one JSON object per line. Raises ``SearchError``, ``BaseError``."""
+    with opened(base) as connection:
+        if batch is not None:
+            yield from _batch(connection, batch)
+        elif question is not None:
+            answer = search(connection, question)
+            yield json.dumps(as_json(answer), ensure_ascii=False) if as_objects else as_text(answer)
 
 
 def _batch(connection: sqlite3.Connection, batch: Path) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,12 +18,23 @@ from ingest.readers import read
 from ingest.source import UnreadableError
 from kb import ask, pipeline
 from kb import serve as site
+from kb.base import BaseError
 from kb.card.text import shown
 from kb.checks.rows import listed
 from kb.report import SIGNS, changes, summary_line
 from kb.search import SearchError
 
 LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "problems": "Не понято"}
+
+
+@contextmanager
+def _in_one_sentence(*errors: type[Exception]) -> Iterator[None]:
+    """What we can explain ends a command with its sentence; anything else is a slip of ours and shows where."""
+    explained: tuple[type[Exception], ...] = (BaseError, *errors)
+    try:
+        yield
+    except explained as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,10 +68,8 @@ def build(data_dir: Path, base: Path, silent: bool) -> None:
 
     Пример: reglament build data -o build/kb.db
     """
-    try:
+    with _in_one_sentence(ManifestError, OSError):
         summary = pipeline.build(data_dir, base, _progress(silent))
-    except (ManifestError, OSError) as error:
-        raise click.ClickException(str(error)) from error
     for problem in summary.problems:
         click.echo(f"Не прочитано: {problem}", err=True)
     if not silent:
@@ -82,7 +91,7 @@ def add(base: Path, paths: tuple[Path, ...]) -> None:
     for path in paths:
         try:
             click.echo(pipeline.add(base, path))
-        except (UnreadableError, OSError) as error:
+        except (UnreadableError, BaseError, OSError) as error:
             click.echo(f"Не добавлено: {error}", err=True)
             failed = True
     if failed:
@@ -117,11 +126,9 @@ def search(base: Path, question: str | None, as_objects: bool, batch: Path | Non
     """
     if question is None and batch is None:
         raise click.UsageError('Нужен вопрос или --batch: reglament search kb.db "какие документы нужны"')
-    try:
+    with _in_one_sentence(SearchError):
         for line in ask.answers(base, question, batch, as_objects):
             click.echo(line)
-    except SearchError as error:
-        raise click.ClickException(str(error)) from error
 
 
 @main.command()
@@ -133,10 +140,8 @@ def show(base: Path, service: str, checklist: bool) -> None:
 
     Пример: reglament show build/kb.db "снос" --checklist
     """
-    try:
+    with _in_one_sentence(LookupError):
         click.echo(shown(base, service, checklist))
-    except LookupError as error:
-        raise click.ClickException(str(error)) from error
 
 
 @main.command()
@@ -147,10 +152,8 @@ def report(old: Path, new: Path) -> None:
 
     Пример: reglament report старая.db build/kb.db
     """
-    try:
+    with _in_one_sentence():
         found = list(changes(old, new))
-    except sqlite3.Error as error:
-        raise click.ClickException(f"{old}, {new}: не базы регламентов ({error}); соберите их: make build") from error
     for change in found:
         fields = f" [{', '.join(change.fields)}]" if change.fields else ""
         click.echo(f"{SIGNS[change.what]} {change.table} {change.key}{fields}: {change.quote[:160]}")
@@ -165,8 +168,9 @@ def check(base: Path, as_objects: bool) -> None:
 
     Пример: reglament check build/kb.db
     """
-    for line in listed(base, as_objects):
-        click.echo(line)
+    with _in_one_sentence():
+        for line in listed(base, as_objects):
+            click.echo(line)
 
 
 @main.command()
@@ -178,7 +182,5 @@ def serve(base: Path, host: str, port: int) -> None:
 
     Пример: reglament serve build/kb.db --port 8001
     """
-    try:
+    with _in_one_sentence(site.ServeError):
         site.serve(base, host, port, lambda: click.echo(f"Сайт: http://{host}:{port}/ (остановить: Ctrl+C)", err=True))
-    except site.ServeError as error:
-        raise click.ClickException(str(error)) from error

@@ -19,6 +19,7 @@ from ingest.manifest import read_manifest, sha256, source_of_file
 from ingest.model import Source
 from ingest.source import SourceFacts, UnreadableError, read_source
 from kb import coverage, index
+from kb.base import check_current
 from kb.checks import rows as findings
 from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
@@ -117,13 +118,14 @@ def counts(db: Database) -> dict[str, int]:
 
 
 def add(base: Path, path: Path) -> str:
-    """One file into an existing base; answers what was done. Raises ``UnreadableError``, ``OSError``.
+    """One file into an existing base; answers what was done. Raises ``UnreadableError``, ``OSError``, ``BaseError``.
 
     A file of the same name as a known source is its new edition. The base is changed in a copy that takes its
     place at the end, so whatever fails leaves it as it was.
     """
     if path.is_dir():
         raise UnreadableError(f"{path}: это папка; добавляйте файлы по одному")
+    check_current(base)
     data = path.read_bytes()
     source = source_of_file(path, data)
     with closing(sqlite3.connect(base)) as connection:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.kinds import KINDS
+from kb.base import opened
 
 TABLES = ("acts", "act_relations", *(kind.name for kind in KINDS), "findings", "problems")
 # Offsets and keys move when text is read another way; a row is the same while its words and values are.
@@ -28,16 +28,11 @@ class Change:
 
 
 def changes(old: Path, new: Path) -> Iterator[Change]:
-    """All differences between two bases, table by table. Raises ``sqlite3.Error`` for files that are no base."""
-    with closing(_open(old)) as before, closing(_open(new)) as after:
+    """All differences between two bases, table by table. Raises ``BaseError`` for files that are no base."""
+    with opened(old) as before, opened(new) as after:
+        before.row_factory = after.row_factory = sqlite3.Row
         for table in TABLES:
             yield from _table(table, _rows(before, table), _rows(after, table))
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    connection.row_factory = sqlite3.Row
-    return connection
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> dict[str, dict[str, object]]:

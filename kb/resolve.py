@@ -34,7 +34,7 @@ def _catalogue(db: Database) -> None:
     for table in ("portal_links", "services"):
         db.conn.execute(f"update {table} set catalogue_id = null")
     db.conn.execute("delete from catalogue")
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     known: dict[str, str] = {}
     for key, name, url in db.conn.execute("select id, service_name, url from portal_links order by id").fetchall():
         if name not in known:

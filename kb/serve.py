@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import socket
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kb.base import check
 from kb.metadata import metadata
 
 BASE = "kb"
@@ -45,22 +45,6 @@ def application(base: Path) -> Any:
     return datasette
 
 
-def check_base(base: Path) -> None:
-    """Raises ``ServeError`` when the file is not a base of ours."""
-    if not base.is_file():
-        raise ServeError(f"{base}: базы нет; постройте её: reglament build data -o {base}")
-    try:
-        connection = sqlite3.connect(f"file:{base}?mode=ro", uri=True)
-        try:
-            connection.execute("select count(*) from services, meta").fetchone()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise ServeError(
-            f"{base}: это не база reglament ({error}); постройте её: reglament build data -o {base}"
-        ) from error
-
-
 def free_port(host: str, port: int) -> socket.socket:
     """A listening socket, made before the site is: a taken port is an error at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -81,7 +65,7 @@ def serve(base: Path, host: str, port: int, ready: Callable[[], None]) -> None:
     """Serves until interrupted; ``ready`` is called when all is there. Raises ``ServeError``."""
     import uvicorn  # noqa: PLC0415  likewise
 
-    check_base(base)
+    check(base)
     with free_port(host, port) as listening:
         datasette = application(base)
         ready()

@@ -89,7 +89,7 @@ class _Writer:
         self.source_id = found.source.id
         self.text = found.reading.text
         self.municipality_id: str | None = None
-        self._taken: set[str] = set()
+        self._taken: dict[str, int] = {}
 
     def evidence(self, span: Span) -> Row:
         return {"start": span.start, "end": span.end, "quote": self.text[span.start : span.end]}

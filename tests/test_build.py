@@ -256,7 +256,6 @@ def test_a_new_edition_replaces_the_old(copy: Path, tmp_path: Path) -> None:
             assert connection.execute(f"select count(*) from {table}").fetchone()[0] == count, table
 
 
-@pytest.mark.xfail(strict=True, reason="reglament add падает с sqlite3.Error, когда файл — не база")
 @pytest.mark.parametrize("what", ["empty", "prose"])
 def test_a_file_that_is_no_base(tmp_path: Path, what: str) -> None:
     no_base, source = unreadable(tmp_path, what), DATA / "sources/kirovsky-lo-zemlya-snt.txt"

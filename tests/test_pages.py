@@ -20,11 +20,12 @@ from site_base import base, column, site
 
 from datasette_plugins.filters import address, emails, phones, snippet
 from datasette_plugins.pages.act import cells
+from kb.base import BaseError, check
 from kb.card import Card, card
 from kb.card.sections import SECTIONS
 from kb.cli import main
 from kb.metadata import metadata, real_columns
-from kb.serve import SETTINGS, ServeError, application, check_base, free_port
+from kb.serve import SETTINGS, ServeError, application, free_port
 from kb.store import create
 
 PLAIN = ("/", "/search", "/offices", "/municipalities", "/catalogue", "/quality", "/about")
@@ -323,11 +324,11 @@ async def _text(datasette) -> str:
 
 
 def test_serve_says_what_is_wrong(tmp_path):
-    with pytest.raises(ServeError, match="базы нет"):
-        check_base(tmp_path / "none.db")
+    with pytest.raises(BaseError, match="базы нет"):
+        check(tmp_path / "none.db")
     (tmp_path / "text.db").write_text("не база")
-    with pytest.raises(ServeError, match="не база reglament"):
-        check_base(tmp_path / "text.db")
+    with pytest.raises(BaseError, match="не читается как база reglament"):
+        check(tmp_path / "text.db")
     with free_port("127.0.0.1", 0) as taken:
         taken.listen()
         with pytest.raises(ServeError, match="порт не открыть"):

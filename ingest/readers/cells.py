@@ -23,7 +23,7 @@ def tab_row(line: str) -> list[tuple[int, int]]:
     >>> tab_row("1\\tМФЦ\\t187342")
     [(0, 1), (2, 5), (6, 12)]
     """
-    if "\t" not in line.strip(" ") or re.search(r"\S\t{3,}\s*[А-ЯЁ]\.\s?[А-ЯЁ]\.", line):
+    if "\t" not in line.strip(" ") or re.search(r"\S\t{3,} *[А-ЯЁ]\.\s?[А-ЯЁ]\.", line):
         return []
     if re.fullmatch(r"\s*(?:[\d.]+[.)]|[а-яё]\)|[-–—·•])\t[^\t]+", line):  # «1.\tПредставления документов…»
         return []

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import textwrap
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
+from kb.base import opened
 from kb.card.build import card, find_service
 from kb.card.model import Card, Group, Line, Section
 from kb.wording import day, upper_first
@@ -17,8 +16,8 @@ SILENCE = {"silent": "не указано в регламенте", "not_underst
 
 
 def shown(base: Path, words: str, checklist: bool) -> str:
-    """The card of the service a person means. Raises ``LookupError`` when it is none or more than one."""
-    with closing(sqlite3.connect(f"file:{base}?mode=ro", uri=True)) as connection:
+    """The card of the service a person means. Raises ``LookupError`` when it is none or more than one, ``BaseError``."""
+    with opened(base) as connection:
         keys = find_service(connection, words)
         if len(keys) != 1:
             many = "подходит несколько услуг, назовите ключ:" if keys else "такой услуги нет; есть:"

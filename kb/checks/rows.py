@@ -41,7 +41,7 @@ def store(db: Database, found: SourceFacts, today: date) -> None:
     """The findings of one source that is in the base already, in place of those of an earlier reading."""
     source = found.source.id
     rows = []
-    taken = set[str]()
+    taken = dict[str, int]()
     for finding in check(found, today):
         base, span = f"{source}/{finding.act}" if finding.act else source, finding.hit.span
         clause = f"{base}/{finding.hit.clause.path}"
