@@ -20,7 +20,7 @@ APPENDIX = re.compile(rf"(?<![а-яё])(?P<word>приложени\w+)\s?(?:№|
 SECTION = re.compile(r"(?<![а-яё])(?P<word>раздел(?:а|е|ом|у)?)\s(?P<list>[IVX]+|\d{1,2})(?![\d.]*\d)", re.I)
 
 OWN = re.compile(
-    r"\.?\s?(?:,?\s?(?:раздела|подраздела|главы|части|пункта)\s[\dIVX.]+,?\s)?(?:(?:к|настоящ\w+|данного)\s){0,2}(?:административн\w+\s)?регламент",
+    r"\.?\s?(?:,?\s?(?:раздела|подраздела|главы|части)\s[\dIVX.]+,?\s)?(?:(?:к|настоящ\w+|данного)\s){0,2}(?:административн\w+\s)?регламент",
     re.I,
 )
 OTHER = re.compile(
@@ -28,18 +28,28 @@ OTHER = re.compile(
     r"приказ|решени|указ|перечн|распоряжен|устав|методик|инструкц|требовани|договор|соглашени|приложени|заявлени|абзац)",
     re.I,
 )
+# A decimal number with no act behind it is the regulation's own: «(п. 2.6)», «предусмотренные п. 2.11 основания».
+NOTHING = re.compile(
+    r"\.?\s?(?:$|[,;.)»]|(?:и|или|либо|а|не|в|на|при|по|за|с|со|из|для|если|основани\w+|документ\w*|срок\w*)(?![а-яё]))",
+    re.I,
+)
+INSIDE = re.compile(rf"\.?\s?(?:под)?пункта\s({NUMBER})", re.I)
 RANGE = re.compile(r"(\d+)\s?[-–—]\s?(?:№\s?)?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """A reference to clauses of the same regulation; ``numbers`` stand at ``places`` of the clean text."""
+    """A reference to clauses of the same regulation; ``numbers`` stand at ``places`` of the clean text.
+
+    ``above`` is the clause whose items the numbers are: «подпункты 2 – 5 пункта 2.11» → 2.11.2, 2.11.5, above 2.11.
+    """
 
     context: Context
     start: int
     end: int
     numbers: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
+    above: str = ""
 
     @property
     def before(self) -> str:
@@ -51,21 +61,31 @@ def pointers(regulation: Part, pattern: re.Pattern[str]) -> Iterator[Pointer]:
     """The references to the regulation itself, in the order of the text."""
     for context in regulation.contexts:
         for match in pattern.finditer(context.text):
-            if _own(context.text, match):
+            inside = INSIDE.match(context.text, match.end())
+            end = inside.end() if inside else match.end()
+            if _own(context.text, match, end):
                 at = match.start("list")
                 found = list(re.finditer(rf"{NUMBER}|[IVX]+", match["list"]))
+                numbers = tuple(_whole(m[0], inside[1] if inside else "") for m in found)
                 places = tuple((at + m.start(), at + m.end()) for m in found)
-                yield Pointer(context, match.start(), match.end(), tuple(m[0] for m in found), places)
+                yield Pointer(context, match.start(), end, numbers, places, inside[1] if inside else "")
 
 
-def _own(text: str, match: re.Match[str]) -> bool:
-    """Named as the regulation's own, or a decimal number with no other act around."""
-    after = text[match.end() : match.end() + 80]
+def _whole(number: str, above: str) -> str:
+    """«подпункт 3 пункта 2.5» → 2.5.3; «подпункт 2.5.3 пункта 2.5» says it all itself."""
+    return number if "." in number or not above else f"{above}.{number}"
+
+
+def _own(text: str, match: re.Match[str], end: int) -> bool:
+    """Named as the regulation's own, or a decimal number or an appendix with no other act around."""
+    after = text[end : end + 80]
     if OWN.match(after):
         return True
     if OTHER.match(after) or re.search(r"(?:закон|кодекс|постановлени)\w*[^;.]{0,40}$", text[: match.start()], re.I):
         return False
-    return "." in match["list"] or match["word"].lower().startswith("приложени")
+    if match["word"].lower().startswith("приложени"):
+        return not re.match(r"\s?к\s", after)
+    return ("." in match["list"] or end > match.end()) and bool(NOTHING.match(after))
 
 
 def clause_numbers(regulation: Part) -> frozenset[str]:
@@ -79,7 +99,7 @@ def clause_numbers(regulation: Part) -> frozenset[str]:
         above = regulation.by_path.get(clause.parent or "")
         found |= {number, f"{above.number}.{number}"} if above is not None and above.number else {number}
         found |= set(re.findall(rf"(?:^|[.;:–-]\s?)({NUMBER})\.?\s?[А-ЯЁа-яё]", context.text))
-    return frozenset(prefix for number in found for prefix in _prefixes(number))
+    return frozenset(prefix for number in found if number for prefix in _prefixes(number))
 
 
 def _prefixes(number: str) -> Iterator[str]:
@@ -101,7 +121,8 @@ def ordinal(number: str) -> int:
 
 def appendix_numbers(regulation: Part) -> frozenset[str]:
     """The numbers of the appendices that stand in the text."""
-    return frozenset(c.clause.number or "" for c in regulation.contexts if c.clause.kind == "appendix")
+    appendices = (context.clause for context in regulation.contexts if context.clause.part == "appendix")
+    return frozenset(clause.number or "" for clause in appendices if clause.kind == "appendix")
 
 
 def spread(printed: str) -> list[str]:

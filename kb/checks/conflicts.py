@@ -15,6 +15,7 @@ from kb.checks.model import Hit, Part, Survey
 from kb.wording import term
 
 COMPARED = frozenset(("service_total", "registration", "complaint", "typo_correction"))
+BEFORE = re.compile(r"(?<![а-яё])за\s\d+\s\w+\s(?:\w+\s)?до\s", re.I)  # «за 10 дней до срока» lasts no 10 days
 WORKING = {"working_day": True, "day": False, "calendar_day": False}
 
 
@@ -23,6 +24,7 @@ def two_values(survey: Survey) -> Iterator[Hit]:
     for regulation in survey.regulations:
         yield from _units(regulation)
         yield from _sentences(regulation)
+        yield from _totals(regulation)
         yield from _asked_and_fetched(regulation)
         yield from _none_and_some(regulation)
     yield from _buildings(survey)
@@ -40,7 +42,7 @@ def _said(fact: Fact) -> str:
 
 
 def _differ(part: Part, fact: Fact, usual: Fact) -> Hit:
-    message = f"здесь {_said(fact)}, а в {part.label(usual)} — {_said(usual)}: это один и тот же срок"
+    message = f"здесь {_said(fact)}, а в {part.label(usual)} — {_said(usual)}: похоже, это один срок"
     return _at(part, fact, message)
 
 
@@ -49,7 +51,8 @@ def _units(regulation: Part) -> Iterator[Hit]:
     groups = defaultdict[tuple[object, object], list[Fact]](list)
     for fact in regulation.of_kind("deadlines"):
         amount = fact.values["amount"]
-        if fact.values["what"] in COMPARED and fact.values["unit"] in WORKING and amount not in (0, 1):
+        comparable = fact.values["what"] in COMPARED and fact.values["unit"] in WORKING and amount not in (0, 1)
+        if comparable and not BEFORE.search(fact.text):
             groups[fact.values["what"], amount].append(fact)
     for same in groups.values():
         working = [WORKING[str(fact.values["unit"])] for fact in same]
@@ -61,17 +64,37 @@ def _units(regulation: Part) -> Iterator[Hit]:
             yield from (_differ(regulation, f, right) for f, w in zip(same, working, strict=True) if w != believed)
 
 
+# Each variant of a service has its own term, told in the same words.
+VARIANT = re.compile(r"вариант", re.I)
+
+
 def _sentences(regulation: Part) -> Iterator[Hit]:
     """The same sentence twice, with different numbers."""
     first: dict[tuple[object, str], Fact] = {}
     for fact in regulation.of_kind("deadlines"):
         found = list(durations(fact.text))
-        if len(found) != 1:
+        if len(found) != 1 or VARIANT.search(" ".join((fact.text, *regulation.headings[fact.clause]))):
             continue
         words = lemmatise(fact.text[: found[0].start] + fact.text[found[0].end :])
         usual = first.setdefault((fact.values["what"], words), fact)
         if len(words.split()) > 5 and fact.values["amount"] != usual.values["amount"] and fact.clause != usual.clause:
             yield _differ(regulation, fact, usual)
+
+
+TOTAL = re.compile(r"^(?:общий |максимальный |предельный )?срок (?:предоставления|оказания|принятия решения)", re.I)
+
+
+def _totals(regulation: Part) -> Iterator[Hit]:
+    """The procedures tell a total that is not the one of the standard; a standard of several terms is not compared."""
+    sections = {context.clause.path: context.section for context in regulation.contexts}
+    totals = [f for f in regulation.of_kind("deadlines") if f.values["what"] == "service_total"]
+    standard = [f for f in totals if sections[f.clause] == "term"]
+    if len({(f.values["amount"], f.values["unit"]) for f in standard}) == 1:
+        usual = standard[0]
+        for fact in (f for f in totals if sections[f.clause] != "term" and TOTAL.match(f.text)):
+            same_unit = fact.values["unit"] == usual.values["unit"]
+            if same_unit and fact.values["amount"] != usual.values["amount"]:
+                yield _differ(regulation, fact, usual)
 
 
 # Words that say what sort of paper it is; alone they tell no document from another.

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from ingest.patterns import DATE, iso_date
-from kb.checks.model import Hit, Survey, hit
+from ingest.references import references
+from kb.checks.model import Hit, Part, Survey, hit
 
 DATED = re.compile(rf"(?P<of>от\s)?(?<![\d.])(?P<date>{DATE})", re.I)
 PLACEHOLDER = re.compile(r"0{1,2}\s?\.\s?0{1,2}")
@@ -44,13 +45,25 @@ UNTIL = re.compile(
 
 
 def expired_condition(survey: Survey) -> Iterator[Hit]:
-    """«заявлений, поданных до 01 марта 2022 года» when that day is past."""
-    for context in survey.contexts:
-        if context.clause.part == "resolution":
-            continue
-        for match in UNTIL.finditer(context.text):
-            printed = match["last"] or match["end"] or match["limit"]
-            day = iso_date(printed)
-            if day and day < survey.today.isoformat():
-                message = f"заявления принимались только до {printed.strip()}: этот день уже прошёл"
-                yield hit(context.clause, *match.span(), message)
+    """«заявлений, поданных до 01 марта 2022 года» when that day is past; each day once for a regulation.
+
+    A day before the act itself divides old cases from new («до 1 марта 2005 года») and never was a last day.
+    """
+    for regulation in survey.regulations:
+        since, told = _age(regulation), set[str]()
+        for context in regulation.contexts:
+            for match in UNTIL.finditer(context.text):
+                printed = match["last"] or match["end"] or match["limit"]
+                day = iso_date(printed) or ""
+                if since < day < survey.today.isoformat() and day not in told:
+                    told.add(day)
+                    message = f"заявления принимались только до {printed.strip()}: этот день уже прошёл"
+                    yield hit(context.clause, *match.span(), message)
+
+
+def _age(regulation: Part) -> str:
+    """The day of the act; without one, of the youngest act it cites."""
+    if regulation.act and regulation.act.date:
+        return regulation.act.date
+    texts = (context.text for context in regulation.contexts)
+    return max((ref.date for text in texts for ref in references(text) if ref.date), default="")

@@ -57,6 +57,11 @@ class Part:
         return {context.clause.path: context.clause for context in self.contexts}
 
     @cached_property
+    def headings(self) -> Mapping[str, tuple[str, ...]]:
+        """The headings above each clause, by its path."""
+        return {context.clause.path: context.headings for context in self.contexts}
+
+    @cached_property
     def regulations(self) -> tuple[Part, ...]:
         """The regulations of the act, each with its own appendices and facts."""
         indexes = [regulation.index for regulation in self.act.regulations] if self.act else []

@@ -8,6 +8,7 @@ from ingest.model import Clause, Span
 from kb.checks.model import Hit, Part, Survey
 
 QUOTED = 80  # characters of a clause that show which one it is
+RESTARTED = 4  # when every fourth number comes again, sections count from one anew
 LONGEST_GAP = 3  # more missing numbers in a row are another way of numbering, not a slip
 
 
@@ -31,14 +32,12 @@ def head(clause: Clause) -> Span:
 def duplicate_number(survey: Survey) -> Iterator[Hit]:
     """The second and further clauses of one decimal number in one regulation."""
     for regulation in survey.regulations:
-        first: dict[str, Clause] = {}
-        for clause in numbered(regulation):
-            number = clause.number or ""
-            known = first.setdefault(number, clause)
-            if known is not clause and "." in number and known.parent is not None:
-                yield Hit(
-                    clause, head(clause), f"номер {number} уже занят другим пунктом{_instead(clause, regulation)}"
-                )
+        clauses = [clause for clause in numbered(regulation) if "." in (clause.number or "")]
+        first = {clause.number: clause for clause in reversed(clauses)}
+        again = [clause for clause in clauses if first[clause.number] is not clause]
+        for clause in again if len(again) * RESTARTED < len(clauses) else ():
+            message = f"номер {clause.number} уже занят другим пунктом{_instead(clause, regulation)}"
+            yield Hit(clause, head(clause), message)
 
 
 def _instead(clause: Clause, regulation: Part) -> str:

@@ -57,7 +57,7 @@ def _accused(part: Part, found: list[Named], own: set[str]) -> Iterator[Hit]:
     for named in found:
         known = any(_same(named.root, root) for root in own) or often[named.root] > RARE
         start = _body_at(named.context.text, named.match)
-        if not known and start is not None and (named.wide or not _is_wide(part)):
+        if not known and start is not None and not _may_be_inside(part, named):
             message = f"чужой муниципалитет: {named.match[0]}; вероятно, осталось от образца{_meant(part)}"
             yield hit(named.context.clause, start, named.match.end(), message)
 
@@ -67,10 +67,16 @@ def _meant(part: Part) -> str:
     return f", а имеется в виду {place.name}" if place else ""
 
 
-def _is_wide(part: Part) -> bool:
-    """A district may name the settlements inside it; the text does not say which they are."""
+def _may_be_inside(part: Part, named: Named) -> bool:
+    """A district names its settlements, a town its districts, a settlement its district, and need not say so."""
     place = part.act.municipality if part.act else None
-    return place is not None and bool(re.search(r"район|округ", place.kind))
+    if place is None:
+        return False
+    if re.search(r"район", place.kind):
+        return not named.wide
+    if re.search(r"город|округ", place.kind) and "поселение" not in place.kind:
+        return bool(re.search(r"района$", named.match[0])) or not named.wide
+    return named.wide and "район" in named.match[0] and place.district is None
 
 
 def _own(part: Part, found: list[Named]) -> set[str]:
@@ -79,7 +85,7 @@ def _own(part: Part, found: list[Named]) -> set[str]:
     if place is not None:
         printed = " ".join(filter(None, (place.name, place.district)))
         heads = " ".join(c.text for c in part.contexts if c.clause.part == "resolution" and c.clause.level == 0)
-        return {word.lower() for word in re.findall(r"[А-ЯЁ][\w-]{3,}", f"{printed} {heads}")}
+        return {_plain(word) for word in re.findall(r"[А-ЯЁ][\w-]{3,}", f"{printed} {heads}")}
     ranked = Counter(named.root for named in found).most_common(2)
     return {ranked[0][0]} if ranked and ranked[0][1] > sum(n for _, n in ranked[1:]) else set()
 
@@ -95,7 +101,11 @@ def _root(match: re.Match[str]) -> str:
     """«Кобринского сельского поселения» → «кобринского»; «городского округа город Воронеж» → «воронеж»."""
     name = match["adjective"] or match["quoted"] or match["nominative"] or match["town"]
     words = [w for w in re.findall(r"[А-ЯЁ][\w-]*", name) if w not in ("ЗАТО",)]
-    return (words[-1] if match["town"] else words[0]).lower() if words else name.lower()
+    return _plain((words[-1] if match["town"] else words[0]) if words else name)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("ё", "е")
 
 
 def _same(a: str, b: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -12,6 +13,7 @@ from kb.checks.addresses import (
     CLAUSE,
     NUMBER,
     SECTION,
+    Pointer,
     appendix_numbers,
     clause_numbers,
     ordinal,
@@ -19,6 +21,7 @@ from kb.checks.addresses import (
     section_numbers,
 )
 from kb.checks.model import Hit, Part, Survey, hit
+from kb.checks.promises import where_promised
 
 ROW_ADDRESS = re.compile(rf"(?:п\.|пункт)?\s?({NUMBER})\.?", re.I)
 COLUMN_OF_ADDRESSES = re.compile(r"пункт\w*\s(?:настоящ\w+\s)?(?:административн\w+\s)?регламент", re.I)
@@ -35,16 +38,46 @@ def broken_reference(survey: Survey) -> Iterator[Hit]:
 
 
 def _broken_clauses(regulation: Part, known: frozenset[str]) -> Iterator[Hit]:
-    for pointer in pointers(regulation, CLAUSE):
-        missing = [number for number in pointer.numbers if number not in known]
+    found = list(pointers(regulation, CLAUSE))
+    lost = [[number for number in pointer.numbers if not _exists(number, pointer.above, known)] for pointer in found]
+    if _numbers_unread(sum(map(bool, lost)), len(found)):
+        return
+    for pointer, missing in zip(found, lost, strict=True):
         if missing:
             named = ", ".join(missing)
             nobody = f"пункта {named} в регламенте нет" if len(missing) == 1 else f"пунктов {named} в регламенте нет"
-            yield hit(pointer.context.clause, pointer.start, pointer.end, nobody + _nearest(missing, known))
+            yield hit(
+                pointer.context.clause,
+                pointer.start,
+                pointer.end,
+                nobody + (_promised(regulation, pointer) or _nearest(missing, known)),
+            )
+
+
+def _numbers_unread(lost: int, references: int) -> bool:
+    """When most references lead nowhere, the numbers were lost on the way (automatic lists of a word processor)."""
+    return lost > 3 and 2 * lost > references
+
+
+def _exists(number: str, above: str, known: frozenset[str]) -> bool:
+    """An item of a list without numbers cannot be told missing: «подпункт 3 пункта 2.5»."""
+    unnumbered = above != "" and above in known and not any(other.startswith(above + ".") for other in known)
+    return number in known or unnumbered
+
+
+def _promised(regulation: Part, pointer: Pointer) -> str:
+    """«; вероятно, 2.6»: where that stands which the reference names."""
+    place = where_promised(regulation, pointer)
+    return f"; вероятно, {place}" if place else ""
 
 
 def _nearest(missing: list[str], known: frozenset[str]) -> str:
-    """«; вероятно, 2.6.8»: the only number that differs by one digit and ends alike."""
+    """«; вероятно, 2.6.8, 2.6.9»: the only numbers that differ by one digit and end alike.
+
+    One number alone may be near to another by chance; a row of them is not.
+    """
+    if len(missing) < 2:
+        return ""
     meant = []
     for number in missing:
         tail = number.split(".")[-1]
@@ -90,9 +123,19 @@ def _same_words(regulation: Part, row: str, number: str) -> str:
 def missing_appendix(survey: Survey) -> Iterator[Hit]:
     """References to appendices that the text does not have; each number once."""
     for regulation in survey.regulations:
-        known, told = appendix_numbers(regulation), set[str]()
-        for pointer in pointers(regulation, APPENDIX):
-            for number, place in zip(pointer.numbers, pointer.places, strict=True):
-                if number not in known | told and "." not in number:
-                    told.add(number)
-                    yield hit(pointer.context.clause, pointer.start, place[1], f"приложения № {number} в тексте нет")
+        known = appendix_numbers(regulation)
+        missing = _missing(regulation, known)
+        if known:
+            yield from missing.values()
+        else:
+            yield from (replace(one, message="ни одного приложения в тексте нет") for one in [*missing.values()][:1])
+
+
+def _missing(regulation: Part, known: frozenset[str]) -> dict[str, Hit]:
+    found: dict[str, Hit] = {}
+    for pointer in pointers(regulation, APPENDIX):
+        for number, place in zip(pointer.numbers, pointer.places, strict=True):
+            if number not in known and "." not in number:
+                message = f"приложения № {number} в тексте нет"
+                found.setdefault(number, hit(pointer.context.clause, pointer.start, place[1], message))
+    return found

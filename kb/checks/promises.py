@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.model import Clause
@@ -65,9 +65,17 @@ def wrong_reference(survey: Survey) -> Iterator[Hit]:
         known = clause_numbers(regulation)
         for pointer in pointers(regulation, CLAUSE):
             promise = next((p for p in PROMISES if p.said.search(pointer.before)), None)
-            if promise and all(number in known for number in pointer.numbers):
-                yield from _unkept(regulation, pointer, promise)
+            numbers = (pointer.above,) if pointer.above else pointer.numbers
+            if promise and all(number in known for number in numbers):
+                yield from _unkept(regulation, replace(pointer, numbers=numbers), promise)
         yield from _wrong_forms(regulation)
+
+
+def where_promised(regulation: Part, pointer: Pointer) -> str:
+    """The clause in which that stands which the words before a reference name, «» when they name nothing known."""
+    promise = next((p for p in PROMISES if p.said.search(pointer.before)), None)
+    places = _places(regulation, promise) if promise else []
+    return _commonest(places, pointer.numbers) if places else ""
 
 
 def _unkept(regulation: Part, pointer: Pointer, promise: Promise) -> Iterator[Hit]:
