@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from seeds import SOURCES, facts_of, outline_of, text_of
 from sqlite_utils import Database
 
+from ingest.encoding import NotTextError
 from ingest.extract import facts_of_act, facts_outside
 from ingest.kinds import KINDS
 from ingest.model import Source
@@ -108,6 +110,26 @@ AMENDING = act().replace(
     "1. Утвердить",
     "1. Внести изменение в постановление администрации от 29 октября 2014 года «О правилах».\n2. Утвердить",
 )
+AMENDMENT = """
+АДМИНИСТРАЦИЯ
+ОЗЁРСКОГО СЕЛЬСКОГО ПОСЕЛЕНИЯ ЛЕСНОГО РАЙОНА ТВЕРСКОЙ ОБЛАСТИ
+
+ПОСТАНОВЛЕНИЕ
+
+от 01.06.2020 № 20
+
+О внесении изменений в постановление администрации от 12.05.2020 № 15 «О правилах»
+
+ПОСТАНОВЛЯЕТ:
+
+1. Внести изменения в постановление администрации от 12.05.2020 № 15 «О правилах»:
+1.1. В пункте 2 слова «от 08 августа 2012 года» заменить словами «от 08 июня 2012 года».
+
+Глава поселения                                  И.И. Иванов
+"""
+CORRECTED = (
+    act().replace("2. Контроль", "2. Отменить постановление от 08 августа 2012 года № 3.\n3. Контроль") + AMENDMENT
+)
 DEFECTS = [
     ("draft_placeholder", "00.00.2025", act(date="00.00.2025 № 00-П")),
     ("draft_placeholder", "№ 00-П", act(date="00.00.2025 № 00-П")),
@@ -153,6 +175,7 @@ DEFECTS = [
      act("2.8. Размер определяется законом субъекта Российской Федерации.")),
     ("unfilled", "(www.______.ru)", act("2.8. Сведения размещены на сайте (www.______.ru) администрации.")),
     ("unclosed_quote", "«О порядке выдачи", act("2.8. Применяется положение «О порядке выдачи")),
+    ("corrected_later", "от 08 августа 2012 года", CORRECTED),
     ("amended_without_number", "постановление администрации от 29 октября 2014 года", AMENDING),
 ]  # fmt: skip
 
@@ -299,7 +322,7 @@ READ_BY_HAND = {
     "kirovsk-gazeta-2014-55": {
         "template_leftover": 4, "missing_number": 1, "wrong_reference": 4, "two_values": 8, "email_lookalike": 9,
         "duplicate_number": 3, "missing_appendix": 1, "broken_reference": 2, "amended_without_number": 3,
-        "impossible_date": 1,
+        "impossible_date": 1, "corrected_later": 2,
     },
 }  # fmt: skip
 
@@ -383,12 +406,18 @@ SNIPPETS = st.sampled_from(
 )  # fmt: skip
 
 
+def checked(text: str) -> None:
+    """The rules over any text; what the reader does not take for text is not theirs."""
+    with suppress(NotTextError):
+        findings(text)
+
+
 @given(st.lists(st.one_of(SNIPPETS, st.text(max_size=12)), max_size=40).map("".join))
 def test_no_text_makes_a_rule_raise(text: str) -> None:
-    findings(text)
-    findings(act(text))
+    checked(text)
+    checked(act(text))
 
 
 @given(st.sampled_from(sorted(SOURCES)), st.integers(0, 60_000), st.integers(1, 4_000))
 def test_no_piece_of_a_source_makes_a_rule_raise(source: str, start: int, length: int) -> None:
-    findings(text_of(source)[start : start + length])
+    checked(text_of(source)[start : start + length])

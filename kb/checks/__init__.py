@@ -23,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     Rule("email_lookalike", "major", "Опечатка в адресе почты", mails.email_lookalike),
     Rule("impossible_date", "major", "Невозможная дата", dates.impossible_date),
     Rule("expired_condition", "major", "Срок условия прошёл", dates.expired_condition),
+    Rule("corrected_later", "major", "Исправлено другим актом", amendments.corrected_later),
     Rule("unfilled", "minor", "Незаполненная черта", placeholders.unfilled),
     Rule("missing_number", "minor", "Пропущен номер", numbering.missing_number),
     Rule("missing_appendix", "minor", "Нет приложения", pointers.missing_appendix),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -41,20 +41,34 @@ def two_dates(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, str]]:
     for mention in mentions:
         families[mention.family].append(mention)
     for family in families.values():
-        for mention in family:
-            usual = _usual(mention, family)
-            if usual and usual != mention.date:
-                yield mention, f"у № {mention.number} здесь дата {day(mention.date)}, а в других местах {day(usual)}"
+        if len({mention.date for mention in family}) > 1:
+            yield from _accused(family)
 
 
-def _usual(mention: Mention, family: Iterable[Mention]) -> str:
-    """The date that more acts print than all others together; «» when they do not agree."""
-    same = [mention, *(other for other in family if other is not mention and _one_act(mention, other))]
-    ranked = Counter(found for found, _ in {(other.date, other.act) for other in same}).most_common(2)
-    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else ""
+def _accused(family: list[Mention]) -> Iterator[tuple[Mention, str]]:
+    acts = defaultdict[tuple[str, str], set[str]](set)  # (date, title) as printed → the acts that print them so
+    for mention in family:
+        acts[mention.date, mention.title].add(mention.act)
+    usual = {printed: _usual(printed, acts, family[0].law) for printed in acts}
+    for mention in family:
+        right = usual[mention.date, mention.title]
+        if right and right != mention.date:
+            yield mention, f"у № {mention.number} здесь дата {day(mention.date)}, а в других местах {day(right)}"
 
 
-def _one_act(a: Mention, b: Mention) -> bool:
-    if a.law and a.date[:4] == b.date[:4]:
+def _usual(printed: tuple[str, str], acts: Mapping[tuple[str, str], set[str]], law: bool) -> str:
+    """The date that more acts print than any other; «» when two are printed as often."""
+    by_date = defaultdict[str, set[str]](set)
+    for other, printing in acts.items():
+        if other == printed or _one_act(printed, other, law):
+            by_date[other[0]] |= printing
+    ranked = sorted(by_date, key=lambda date: -len(by_date[date]))
+    agreed = len(ranked) == 1 or len(by_date[ranked[0]]) > len(by_date[ranked[1]])
+    return ranked[0] if agreed else ""
+
+
+def _one_act(a: tuple[str, str], b: tuple[str, str], law: bool) -> bool:
+    (a_date, a_title), (b_date, b_title) = a, b
+    if law and a_date[:4] == b_date[:4]:
         return True
-    return bool(a.title and b.title) and fuzz.ratio(a.title.lower(), b.title.lower()) >= ALIKE
+    return bool(a_title and b_title) and fuzz.ratio(a_title.lower(), b_title.lower()) >= ALIKE
