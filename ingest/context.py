@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.headings import is_statement
 from ingest.limits import CLAUSE_CHARS, LEAD_IN_CHARS
 from ingest.model import Clause
-from ingest.sections import recognise
+from ingest.sections import recognise, section_of
 
+# «Таблица № 2.», «Таблица 1 –» before the words of a caption.
+TABLE_NUMBER = re.compile(r"^(?:таблица)\s(?:№\s?)?[\d.]+[.:)]?\s*(?:[-–—]\s)?", re.I)
 ITEM_HEAD = 160  # characters of an item that tell what it is about
 
 
@@ -66,8 +69,14 @@ class _Surveyor:
             self._unfinished_list(clause, found)
             lead_ins = self._lead_ins(clause)
             inherited = self.section.get(clause.parent or "", "")
-            self.section[clause.path] = recognise(clause, inherited, bool(lead_ins)) or inherited
-            self._announce(clause, self.clauses[i + 1] if i + 1 < len(self.clauses) else None)
+            following = self.clauses[i + 1] if i + 1 < len(self.clauses) else None
+            opened = (
+                self._captioned(i)
+                if clause.kind == "table"
+                else recognise(clause, inherited, bool(lead_ins), announces(clause, following))
+            )
+            self.section[clause.path] = opened or inherited
+            self._announce(clause, following)
             headings = tuple(_headings(clause, self.by_path))
             found.append(
                 Context(
@@ -82,6 +91,14 @@ class _Surveyor:
             )
         return found
 
+    def _captioned(self, i: int) -> str:
+        """The section that the words over a table open: «Таблица 3. Исчерпывающий перечень оснований для отказа»."""
+        above = self.clauses[i - 1] if i else None
+        if above is None or above.kind != "paragraph" or above.parent != self.clauses[i].parent:
+            return ""
+        caption = TABLE_NUMBER.sub("", above.passage.text)
+        return "" if is_statement(caption) else section_of(caption)
+
     def _under_heading(self, clause: Clause) -> bool:
         above = self.by_path.get(clause.parent or "")
         return above is not None and bool(above.heading) and above.level > 0
@@ -93,11 +110,11 @@ class _Surveyor:
         return " ".join(c.passage.text[:ITEM_HEAD] for c in self.clauses[i + 1 : i + 3] if c.parent == clause.path)
 
     def _announce(self, clause: Clause, following: Clause | None) -> None:
-        """A text that ends with a colon announces its children, or the clauses behind it.
+        """A text that announces does so for its children, or for the clauses behind it.
 
         «К заявлению о переоформлении прилагаются:» before 2.6.11 announces 2.6.11 and its sisters.
         """
-        if not clause.passage.text.rstrip().endswith(":"):
+        if not announces(clause, following):
             return
         words = clause.passage.text[-LEAD_IN_CHARS:]
         self.lead[clause.path] = words
@@ -139,6 +156,14 @@ class _Surveyor:
                 break
             parent = above.parent
         return tuple(found)
+
+
+def announces(clause: Clause, following: Clause | None) -> bool:
+    """Does a text announce a list? It ends with a colon, or with no sign at all above a sign of a list:
+    «2.3.1. Результатом предоставления муниципальной услуги является / - присвоение разряда»."""
+    text = clause.passage.text.rstrip()
+    below = following is not None and following.parent == clause.path and following.kind == "item"
+    return text.endswith(":") or (below and clause.kind in ("clause", "item") and text[-1:].isalpha())
 
 
 def _headings(clause: Clause, by_path: dict[str, Clause]) -> list[str]:

@@ -63,12 +63,24 @@ def _once(facts: list[Fact], fields: tuple[str, ...]) -> list[Fact]:
     return list(seen.values())
 
 
+# Notes of legal databases on editions, and what is left of a repealed clause: «(в ред. постановления от 05.06.2019
+# N 402)», «абзац утратил силу. - Постановление от 12.02.2016 N 97».
+EDITION_NOTE = re.compile(
+    r"\(?(?:(?:абзац|пп?\.|(?:под)?пункт|част[ьи]|раздел|глава|приложение)\s?[\d.]*\s)?"
+    r"(?:в (?:ред\.|редакции)\s|введен\w* (?:постановлени|решени|федеральн|закон|приказ)|(?:утратил|исключен)\w*(?: силу)?[. ]*[-–—])"
+    r"[^()]{0,160}\)?[.;]?$",
+    re.I,
+)
+
+
 def apply(rule: Rule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
     """The facts that one rule finds."""
     if isinstance(rule, TableRule):
         yield from _rows(rule, kind, surroundings)
         return
     for context in surroundings:
+        if EDITION_NOTE.match(context.text):
+            continue
         for start, end, values in matches(rule, context):
             passage = context.clause.passage.slice(start, end)
             if passage.text:
@@ -173,7 +185,7 @@ def header_of(table: Table) -> list[str]:
 
 def _rows(rule: TableRule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
     columns: Mapping[str, int] | None = None
-    group, owner = "", None
+    group, owner, section = "", None, ""
     header: list[str] = []
     for context in surroundings:
         clause = context.clause
@@ -181,7 +193,10 @@ def _rows(rule: TableRule, kind: str, surroundings: Sequence[Context]) -> Iterat
             fits = not rule.sections or context.section in rule.sections
             named = columns_of(rule, header_of(clause.table)) if fits else None
             header = header_of(clause.table) if named is not None else header
-            goes_on = named is None and columns is not None and owner == clause.parent
+            goes_on = (
+                named is None and columns is not None and owner == clause.parent and context.section in ("", section)
+            )
+            section = context.section or (section if goes_on else "")
             columns, owner = (columns if goes_on else named), clause.parent
             rows = clause.table.rows[: clause.table.header] if goes_on else ()
             group = group if goes_on else ""

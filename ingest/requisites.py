@@ -210,14 +210,21 @@ def relations(clauses: list[Clause]) -> tuple[ActRelation, ...]:
             continue
         text = clause.passage.text
         # A list under «Признать утратившими силу:» carries the acts in its items.
-        listed = clause.parent in repealing and clause.kind == "item"
-        if REPEALS.search(text) or listed:
+        listed = clause.parent in repealing and clause.kind in ("item", "clause")
+        if REPEALS.search(QUOTED.sub("", text)) or listed:
             repealing.add(clause.path)
             found += [_relation("repeals", clause, ref) for ref in _repealed(text, listed)]
         elif AMENDS.match(text):
-            outer = [ref for ref in references(text) if text.count("«", 0, ref.start) <= text.count("»", 0, ref.start)]
-            found += [_relation("amends", clause, ref) for ref in outer[:1]]
+            found += [_relation("amends", clause, ref) for ref in _outer(text)[:1]]
     return _first_of_each(found)
+
+
+QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»?")
+
+
+def _outer(text: str) -> list[ActReference]:
+    """The acts named outside quotation marks: not those in the title of another act."""
+    return [ref for ref in references(text) if text.count("«", 0, ref.start) <= text.count("»", 0, ref.start)]
 
 
 LISTED_KIND = "постановление "
@@ -225,11 +232,11 @@ LISTED_KIND = "постановление "
 
 def _repealed(text: str, listed: bool) -> list[ActReference]:
     """The acts in «Признать утратившими силу…»; items below it may give date and number alone: «– от 14.12.2010 № 1570;»."""
-    found = list(references(text))
+    found = _outer(text)
     if found or not listed:
         return found
     shift = len(LISTED_KIND)
-    refs = references(LISTED_KIND + text)
+    refs = _outer(LISTED_KIND + text)
     return [replace(r, start=max(0, r.start - shift), end=r.end - shift) for r in refs]
 
 

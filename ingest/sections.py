@@ -47,9 +47,9 @@ SECTIONS: tuple[Section, ...] = (
     ),
     _section(
         "typo_correction", "Исправление опечаток",
-        r"исправлени\w+ (?:допущенных )?(?:опечаток|ошибок|технических)",
+        r"исправлени\w+ (?:допущенных )?(?:опечаток|ошибок|технических)(?!.{0,60}результат(?:ом|ами) предоставления)",
         ("Порядок исправления допущенных опечаток и ошибок в выданных документах",),
-        ("нарушение срока таких исправлений",),
+        ("нарушение срока таких исправлений", "При обращении за исправлением допущенных ошибок результатами предоставления Услуги являются:"),
     ),
     _section(
         "complaints", "Обжалование",
@@ -96,7 +96,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     _section(
         "refusal", "Основания для отказа в предоставлении услуги",
-        rf"основани\w+,? (?:для )?отказ\w* (?:в|от)\b(?! при)|^основани\w+ (?:для )?отказа(?: явля|:)|^отказ в (?!при[её]м)\w+ (?:допускается|возможен)|в предоставлении {SERVICE} (?:может быть )?отказ|отказыва\w+ в предоставлении|"
+        rf"основани\w+,? (?:для )?отказ\w* (?:в|от)\b(?! при)|^основани\w+ (?:для )?отказа(?: явля|:|$)|^(?:исчерпывающий )?перечень оснований (?:для )?отказа$|^отказ в (?!при[её]м)\w+ (?:допускается|возможен)|в предоставлении {SERVICE} (?:может быть )?отказ|отказыва\w+ (?:заявител\w+ )?в предоставлении|"
         rf"мотивированн\w+ отказ\w* в предоставлении .{{0,80}}случа|в (?:выдаче|согласовании|постановке|принятии) .{{0,80}}(?:отказывается|может быть отказано)",
         ("Основания для отказа в предоставлении муниципальной услуги:", "В предоставлении муниципальной услуги отказывается в случае, если:"),
         ("Решение об отказе в предоставлении услуги по форме", "основания отказа в приеме документов"),
@@ -205,22 +205,22 @@ STEPS = frozenset(
 CLOSED = frozenset({"complaints", "control", "prohibited"})
 BETWEEN_STEPS = frozenset({"procedures", "electronic", "mfc", "typo_correction", "registration", "informing"})
 ANNOUNCED = re.compile(
-    r"^(?:исчерпывающий )?перечень (?:документов|оснований)|^основани\w+ (?:для )?(?:отказа|приостановления|возврата)",
+    r"^(?:исчерпывающий )?перечень (?:документов|оснований)|^основани\w+ (?:для )?(?:отказа|приостановления|возврата)|отказыва\w+ [^:]{0,40}в предоставлении [^:]{0,120}(?:основани|случа)",
     re.I,
 )
 STATEMENT_START = 45  # characters: how deep in a plain statement the telling words may begin
 
 
-def recognise(clause: Clause, inherited: str, in_list: bool) -> str:
+def recognise(clause: Clause, inherited: str, in_list: bool, announces: bool) -> str:
     """The section that a clause's own words open; «» when it only continues the ``inherited`` one.
 
     Items, rows and tables never open a section, nor do unnumbered members of a list (``in_list``). A heading or
-    lead-in does by any telling words, a plain statement only by those it begins with.
+    lead-in (``announces``) does by any telling words, a plain statement only by those it begins with.
     """
     if clause.kind in ("item", "row", "table", "appendix") or clause.part == "resolution":
         return ""
     text = clause.heading or clause.passage.text
-    announces = (bool(clause.heading) and not in_list) or text.rstrip().endswith(":")
+    announces = (bool(clause.heading) and not in_list) or announces
     if in_list and not announces:
         return ""
     if clause.kind == "chapter" and clause.number:

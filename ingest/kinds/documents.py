@@ -17,7 +17,7 @@ SECTIONS = frozenset({"documents_required", "documents_interagency"})
 
 # «…, в котором указываются:» announces what is written in the application, not papers.
 CONTENT = re.compile(
-    r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени)[^:]*(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)",
+    r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени|в представлени)[^:]*(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)",
     re.I,
 )
 # Announcements of ways, formats and duties inside the section of documents.
@@ -206,7 +206,7 @@ DOCUMENTS = Kind(
         TableRule(
             "table of documents",
             {"paper": re.compile(r"^(?!.*требовани)(?=.*(?:документ|сведени|наименование))(?!.*(?:орган|идентификатор|отказ))", re.I)},
-            frozenset({"paper"}), _row, sections=SECTIONS, evidence="paper",
+            frozenset({"paper"}), _row, group="whose", sections=SECTIONS, evidence="paper",
             examples=(
                 (("№ п/п", "Наименование документа", "Требования при подаче через ЕПГУ"), True),
                 (("Идентификатор категории", "Документ", "Кто представляет"), True),

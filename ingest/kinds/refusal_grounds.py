@@ -63,7 +63,8 @@ def _rule(name: str, kind: str, section: str, examples: tuple[tuple[str, str, bo
 
 INLINE = re.compile(
     r"^основани\w+ (?:для )?(?:отказа в )?(?P<what>(?<=отказа в )\w+|приостановлени\w+)(?: [^.:]{0,160}?)? явля(?:е|ю)тся,?\s(?P<fact>[^:]{15,400}?)[.;]?$"
-    r"|^в предоставлении муниципальной услуги (?:может быть отказано|отказывается)(?: [^.:]{0,60}?)? (?:в случае|при условии),?\s(?P<fact2>[^:]{15,400}?)[.;]?$",
+    r"|^в предоставлении муниципальной услуги (?:может быть отказано|отказывается)(?: [^.:]{0,60}?)? (?:в случае|при условии),?\s(?P<fact2>[^:]{15,400}?)[.;]?$"
+    r"|отказыва\w+ [^.:]{0,60}в предоставлении [^.:]{0,80}при наличии следующего основания:\s(?P<fact3>[^:]{15,400}?)[.;]?$",
     re.I,
 )  # fmt: skip
 
@@ -96,10 +97,14 @@ SECTION_KINDS = {
 
 
 def _row(cells: Mapping[str, str], context: Context) -> Values | None:
-    """A row of a table of grounds; its kind is that of the section, or what the row itself says under a mixed heading."""
+    """A row of a table of grounds. Its kind is told by the heading row above it («Основания для отказа в приеме»),
+    by the section, or by the row itself under a mixed heading."""
     text = cells["ground"].strip()
     if len(text) < SHORTEST_GROUND or AFTERMATH.search(text):
         return None
+    announced = _said_kinds(cells["announced"])
+    if announced:
+        return {"kind": announced[0]}
     return (
         {"kind": SECTION_KINDS[context.section]} if context.section in SECTION_KINDS else _kind_of_mixed(text, context)
     )
@@ -157,7 +162,7 @@ REFUSAL_GROUNDS = Kind(
         TableRule(
             "table of grounds",
             {"ground": re.compile(r"^(?!.*(?:идентификатор|код|номер|пункт))(?=.*(?:основани|причин|наименование|случа))", re.I)},
-            frozenset({"ground"}), _row, sections=frozenset({*SECTION_KINDS, "suspension_or_refusal"}), evidence="ground",
+            frozenset({"ground"}), _row, group="announced", sections=frozenset({*SECTION_KINDS, "suspension_or_refusal"}), evidence="ground",
             examples=(
                 (("Идентификатор основания", "Основание для отказа в приеме документов"), True),
                 (("Код", "Основание"), True),
@@ -165,7 +170,7 @@ REFUSAL_GROUNDS = Kind(
             ),
         ),
         PhraseRule(
-            "ground in a sentence", INLINE, _inline, frozenset({"refusal", "refusal_acceptance", "suspension", "suspension_or_refusal"}),
+            "ground in a sentence", INLINE, _inline, frozenset({"refusal", "refusal_acceptance", "suspension", "suspension_or_refusal", "procedures", "typo_correction"}),
             examples=(
                 ("Основанием для отказа в предоставлении муниципальной услуги является несоответствие документов требованиям.", {"kind": "service"}),
                 ("Основанием для отказа в приеме документов является отсутствие подписи заявителя.", {"kind": "acceptance"}),
