@@ -56,7 +56,7 @@ def _mails(part: Part, index: int) -> Iterator[Mail]:
     for context in part.contexts:
         clause = context.clause
         office = _proper(names.get(clause.path, ""))
-        for match in EMAIL.finditer(context.text):
+        for match in EMAIL.finditer(context.text) if "@" in context.text else ():
             yield Mail(clause, *match.span(), match[0].lower().rstrip("."), office, (index, clause.parent or ""))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.context import Context
 from kb.checks.model import Hit, Part, Survey, hit
 
-LINE = r"_{2,}"
+LINE = r"(?<!_)_{2,}+"  # possessive: a line of a thousand strokes is read once
 BLANK_DATE = (
     rf"(?:0{{2}}\s?[.\s]\s?0{{2}}\s?[.\s]\s?(?:\d{{4}}|0{{2}})|[«\"“]?{LINE}[»\"”]?\s?{LINE}\s?(?:20[\d_]{{1,2}})?"
     rf"|[«\"“]{LINE}[»\"”]|{LINE}\s?20[\d_]{{1,2}})(?:\s?г(?:ода|\.)?)?"
@@ -19,7 +19,7 @@ REQUISITE = re.compile(
 )
 DRAFT = re.compile(r"^\W*(?P<word>ПРОЕКТ)(?=\W|$)", re.I)
 UNIT = r"(?:рабоч|календарн|дн[яе]|день|час|минут|месяц|рубл)"
-TERM = re.compile(rf"(?:\S+\s){{0,3}}(?<!\w){LINE}\s?(?:\([\s_]*\)\s?)?{UNIT}\w*(?:\sдн\w+)?", re.I)
+TERM = re.compile(rf"(?:\S{{1,30}}\s){{0,3}}{LINE}\s?(?:\([\s_]*\)\s?)?{UNIT}\w*(?:\sдн\w+)?", re.I)
 UNFILLED = re.compile(
     rf"\(?(?:www\.|https?://){LINE}[\w./]*\)?|приложени\w+\s(?:№|N)\s?{LINE}|(?:возложить|возлагается) на\s{LINE}", re.I
 )
