@@ -24,7 +24,7 @@ from kb.checks.rows import listed
 from kb.report import SIGNS, changes, summary_line
 from kb.search import SearchError
 
-LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "problems": "Не понято"}
+LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "findings": "Замечания", "problems": "Не понято"}
 
 
 @contextmanager

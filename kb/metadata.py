@@ -73,6 +73,12 @@ CORE_COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "findings": {"severity": "major — существенное, minor — мелкое", "message": "Что не так в самом тексте"},
     "problems": {"stage": "На каком шаге", "message": "Чего не поняла программа", "file": "Файл"},
+    "coverage": {
+        "section": "Раздел стандарта",
+        "label": "Его название",
+        "chars": "Знаков в разделе",
+        "explained": "Из них объяснено фактами, заголовками и вводными словами",
+    },
     "meta": {"key": "Что", "value": "Версия или время, UTC"},
 }
 CORE_TITLES = {
@@ -84,6 +90,7 @@ CORE_TITLES = {
     "act_relations": "Связи актов",
     "findings": "Замечания к текстам",
     "problems": "Программа не поняла",
+    "coverage": "Объяснённая доля текста",
     "meta": "Версии",
 }
 LABELS = {

@@ -113,7 +113,7 @@ def _meta() -> dict[str, str]:
 
 def counts(db: Database) -> dict[str, int]:
     """Rows per table, in the order of the closing table."""
-    names = ["sources", "acts", "clauses", *(kind.name for kind in KINDS), "problems"]
+    names = ["sources", "acts", "clauses", *(kind.name for kind in KINDS), "findings", "problems"]
     return {name: db.table(name).count for name in names}
 
 
