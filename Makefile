@@ -48,9 +48,9 @@ $(VENV)/.dev: $(VENV)/.runtime
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
-# The tests look at the pages in a real browser; Debian's own is used.
+# The tests look at the pages in a real browser; Debian's own is used. What drives it needs libatomic.
 browser:
-	@command -v chromium >/dev/null || { \
+	@{ command -v chromium && ls /usr/lib/*/libatomic.so.1; } >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ]; then run=; elif command -v sudo >/dev/null; then run=sudo; \
-	  else echo "make test: нет браузера chromium и прав его поставить; выполните: apt-get install chromium"; exit 1; fi; \
-	  $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
+	  else echo "make test: нет браузера chromium и прав его поставить; выполните: apt-get install chromium libatomic1"; exit 1; fi; \
+	  $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-dejavu-core; }
