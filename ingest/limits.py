@@ -18,6 +18,7 @@ UNPACKED_BYTES = 500 * MB  # all members of an archive or of a docx together
 RATIO = 200  # unpacked to packed bytes; office documents reach 30
 RATIO_FREE_BYTES = 10 * MB  # below this size the ratio does not matter: an empty table packs 1:500
 MEMBERS = 5_000  # files in one archive
+DIRECTORY_BYTES = 2 * MB  # the list of files at the end of an archive
 ARCHIVE_DEPTH = 2  # an archive inside an archive is opened, a third is not
 CLAUSE_CHARS = 10_000  # of one clause that the rules read; the longest of real regulations has 4,000
 LEAD_IN_CHARS = 2_000  # of the words that announce a list, counted from their end
@@ -27,6 +28,7 @@ XML_DEPTH = 200  # elements inside one another
 READ_SECONDS = 120  # of a reader in its own process
 READ_BYTES = 1536 * MB  # memory that a reader may add to what its process had
 OCR_SECONDS = 60  # of Tesseract on one page
+OCR_FILE_SECONDS = 1800  # of a file with scans, all pages together
 CONVERT_SECONDS = 120  # of LibreOffice on one file
 
 
@@ -39,6 +41,8 @@ def unpack(data: bytes) -> zipfile.ZipFile:
 
     Raises :class:`RefusedError` for a damaged, encrypted or oversized archive.
     """
+    if _directory_size(data) > DIRECTORY_BYTES:
+        raise RefusedError(f"внутри больше {MEMBERS} файлов; разделите файл на части")
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
@@ -52,6 +56,12 @@ def unpack(data: bytes) -> zipfile.ZipFile:
     if size > RATIO_FREE_BYTES and size > RATIO * max(1, len(data)):
         raise RefusedError("содержимое сжато подозрительно сильно («zip-бомба»); проверьте, откуда этот файл")
     return archive
+
+
+def _directory_size(data: bytes) -> int:
+    """How long the list of members is, bytes, before anything reads it; huge for the 64-bit kind, which is longer."""
+    end = data.rfind(b"PK\x05\x06")
+    return int.from_bytes(data[end + 12 : end + 16], "little") if end >= 0 else 0
 
 
 def member(archive: zipfile.ZipFile, name: str, limit: int = UNPACKED_BYTES) -> bytes:

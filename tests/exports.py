@@ -260,3 +260,97 @@ def _pdf_table(pdf: FPDF, rows: Rows) -> None:
                 cells.cell(text)
     pdf.set_font("serif", size=11)
     pdf.ln(10)
+
+
+# --- odt ------------------------------------------------------------------------------------------
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:"
+ODT_NAMES = " ".join(
+    f'xmlns:{prefix}="{ODF}{name}:1.0"'
+    for prefix, name in [
+        ("office", "office"), ("text", "text"), ("table", "table"), ("style", "style"), ("draw", "drawing"),
+        ("fo", "xsl-fo-compatible"),
+    ]
+)  # fmt: skip
+
+
+def odt_of(body: str, styles: str = "") -> bytes:
+    """A bare odt with the given text and automatic styles."""
+    content = (
+        f"<office:document-content {ODT_NAMES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+
+
+LETTERED = (
+    '<text:list-level-style-number text:level="1" style:num-format="а, б, .., аа, аб, ..." style:num-suffix=")"/>'
+)
+
+
+def as_odt(content: list[Piece]) -> bytes:
+    """An OpenDocument text; its lettered items are a list, their letters stand nowhere in the text."""
+    body = ""
+    for piece in content:
+        if isinstance(piece, list):
+            body += _odt_table(piece)
+            continue
+        marker = parse(piece.text)
+        body += "<text:p/>" if piece.gap else ""
+        if marker and marker.family == "letter":
+            words, start = html.escape(piece.text[marker.length :]), RUSSIAN.index(marker.number) + 1
+            item = f'<text:list-item text:start-value="{start}"><text:p>{words}</text:p></text:list-item>'
+            body += f'<text:list text:style-name="L1">{item}</text:list>'
+        else:
+            body += f"<text:p>{html.escape(piece.text)}</text:p>"
+    return odt_of(body, f'<text:list-style style:name="L1">{LETTERED}</text:list-style>')
+
+
+def _odt_table(rows: Rows) -> str:
+    cells = (
+        "".join(f"<table:table-cell><text:p>{html.escape(c)}</text:p></table:table-cell>" for c in r) for r in rows
+    )
+    return "<table:table>" + "".join(f"<table:table-row>{row}</table:table-row>" for row in cells) + "</table:table>"
+
+
+# --- rtf ------------------------------------------------------------------------------------------
+
+
+def rtf_of(body: str) -> bytes:
+    """A bare rtf with fonts for Russian and for signs."""
+    fonts = r"{\fonttbl{\f0\fcharset204 Times New Roman;}{\f1\fcharset2 Symbol;}}"
+    return (rf"{{\rtf1\ansi\ansicpg1251\deff0{fonts}\f0 " + body + "}").encode("ascii")
+
+
+def rtf_text(text: str, unicode: bool = False) -> str:
+    r"""Russian letters as «\'e0» of windows-1251 or, with ``unicode``, as «\u1072?»."""
+    made = []
+    for letter in text:
+        if letter in "\\{}":
+            made.append(f"\\{letter}")
+        elif ord(letter) < 128:
+            made.append(letter)
+        else:
+            code = letter.encode("cp1251", "replace")
+            made.append(rf"\u{ord(letter)}?" if unicode or code == b"?" else f"\\'{code.hex()}")
+    return "".join(made)
+
+
+def as_rtf(content: list[Piece]) -> bytes:
+    """A rich text; the signs of items are printed by lists, as Word writes them («listtext»)."""
+    body = ""
+    for n, piece in enumerate(content):
+        if isinstance(piece, list):
+            body += "".join(_rtf_row(row) for row in piece) + "\\pard\\plain\n"
+            continue
+        marker = parse(piece.text)
+        sign, words = (piece.text[: marker.length], piece.text[marker.length :]) if marker else ("", piece.text)
+        listed = rf"{{\listtext\pard\plain\f0 {rtf_text(sign.strip())}\tab }}" if sign else ""
+        body += "\\par\n" if piece.gap else ""
+        body += rf"\pard\plain\f0 {listed}{rtf_text(words, unicode=n % 2 == 1)}\par" + "\n"
+    return rtf_of(body)
+
+
+def _rtf_row(row: list[str]) -> str:
+    edges = "".join(rf"\cellx{1500 * (n + 1)}" for n in range(len(row)))
+    return rf"\trowd{edges}\pard\intbl " + "".join(rf"{rtf_text(cell)}\cell " for cell in row) + "\\row\n"

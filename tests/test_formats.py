@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from exports import VARIETIES, as_docx, as_html, as_pdf, pieces
+from exports import VARIETIES, as_docx, as_html, as_odt, as_pdf, as_rtf, pieces
 from seeds import clauses_of
 
 from ingest.model import Paragraph, Source
@@ -59,6 +59,8 @@ WRITERS = {
     "html": lambda content: as_html(content),
     "html windows-1251": lambda content: as_html(content, "cp1251"),
     "docx, automatic numbers": lambda content: as_docx(content),
+    "odt": lambda content: as_odt(content),
+    "rtf": lambda content: as_rtf(content),
     "pdf": lambda content: as_pdf(content),
     "docx, typed numbers": lambda content: as_docx(content, automatic=False),
 }

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 from pathlib import PurePath
 
-from ingest.limits import RefusedError
+from ingest.limits import RefusedError, unpack
 
 TEXT, HTML, MHTML = "text/plain", "text/html", "multipart/related"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -100,18 +98,12 @@ def _stream(name: str) -> bytes:
 
 
 def _zip(data: bytes) -> str:
-    """Office documents are zip archives; what lies inside tells which. A broken one is left to its reader."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise RefusedError("файл повреждён или скачан не целиком; скачайте его ещё раз") from error
+    """Office documents are zip archives; what lies inside tells which."""
+    names = set(unpack(data).namelist())
     if "[Content_Types].xml" in names:
         if any(name.startswith("word/") for name in names) or not any(
             name.startswith(("xl/", "ppt/")) for name in names
         ):
             return DOCX
         raise RefusedError(f"это таблица или презентация Office, а не документ Word; {SAVE_AS}")
-    if "content.xml" in names:
-        return ODT
-    return ZIP
+    return ODT if "content.xml" in names else ZIP

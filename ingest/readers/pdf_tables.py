@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,7 +15,7 @@ from ingest.readers.assembly import Cell, Grid, Para
 from ingest.readers.pdf_layout import rows_of, text_of
 from ingest.readers.pdf_words import Box, Word
 
-RULES = 4  # lines a table has at least: its frame
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # its doubts about fonts are no news to the user
 EDGE = 2.0  # points: lines closer than this are one
 MOST_RULES = 5_000  # lines of a page that is a drawing
 
