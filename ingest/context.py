@@ -13,6 +13,7 @@ from ingest.sections import recognise, section_of
 
 # «Таблица № 2.», «Таблица 1 –» before the words of a caption.
 TABLE_NUMBER = re.compile(r"^(?:таблица)\s(?:№\s?)?[\d.]+[.:)]?\s*(?:[-–—]\s)?", re.I)
+WORD = re.compile(r"[а-яё]{3}", re.I)
 ITEM_HEAD = 160  # characters of an item that tell what it is about
 
 
@@ -94,10 +95,16 @@ class _Surveyor:
     def _captioned(self, i: int) -> str:
         """The section that the words over a table open: «Таблица 3. Исчерпывающий перечень оснований для отказа»."""
         above = self.clauses[i - 1] if i else None
-        if above is None or above.kind != "paragraph" or above.parent != self.clauses[i].parent:
+        if above is None or above.kind != "paragraph" or above.parent != self.clauses[i].parent or self._blank(i):
             return ""
         caption = TABLE_NUMBER.sub("", above.passage.text)
         return "" if is_statement(caption) else section_of(caption)
+
+    def _blank(self, i: int) -> bool:
+        """Is the table a form to fill in: «№ п/п | Наименование документов» over rows with numbers alone?"""
+        table = self.clauses[i].table
+        rows = table.rows[table.header :] if table else ()
+        return not any(WORD.search(cell.text) for row in rows for cell in row.cells)
 
     def _under_heading(self, clause: Clause) -> bool:
         above = self.by_path.get(clause.parent or "")
