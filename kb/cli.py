@@ -11,12 +11,13 @@ import click
 from tabulate import tabulate
 
 from ingest.acts import outline as outline_of
+from ingest.encoding import NotTextError
+from ingest.gather import gather
 from ingest.kinds import BY_NAME
 from ingest.manifest import ManifestError
 from ingest.model import Source
 from ingest.readers import read
-from ingest.source import UnreadableError
-from kb import ask, pipeline
+from kb import adding, ask, pipeline
 from kb import serve as site
 from kb.base import BaseError
 from kb.card.text import shown
@@ -82,20 +83,39 @@ def build(data_dir: Path, base: Path, silent: bool) -> None:
 @main.command()
 @click.argument("base", type=click.Path(exists=True, path_type=Path))
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
-def add(base: Path, paths: tuple[Path, ...]) -> None:
-    """Добавляет или обновляет отдельные файлы.
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Сохранить итог по файлам как CSV.")
+@click.option("--silent", is_flag=True, help="Без полосы.")
+def add(base: Path, paths: tuple[Path, ...], report: Path | None, silent: bool) -> None:
+    """Добавляет или обновляет файлы: отдельные, папками и zip-архивами.
 
-    Пример: reglament add build/kb.db постановление.txt
+    Пример: reglament add build/kb.db постановления/ архив.zip --report итог.csv
     """
-    failed = False
-    for path in paths:
-        try:
-            click.echo(pipeline.add(base, path))
-        except (UnreadableError, BaseError, OSError) as error:
-            click.echo(f"Не добавлено: {error}", err=True)
-            failed = True
-    if failed:
+    with _in_one_sentence(OSError):
+        files = gather(paths)
+        results = _followed(adding.add(base, files), len(files), silent)
+        if report:
+            adding.save_report(report, results)
+    for result in results:
+        failed = result.outcome == "failed"
+        click.echo(f"Не добавлено: {result.said}" if failed else result.said, err=failed)
+    if any(result.outcome == "failed" for result in results):
         raise SystemExit(1)
+
+
+def _followed(results: Iterable[adding.Added], length: int, silent: bool) -> list[adding.Added]:
+    """All results; a bar shows the file just read and how much was not understood so far."""
+    done: list[adding.Added] = []
+
+    def shown(result: adding.Added | None) -> str:
+        problems = sum(r.problems + (r.outcome == "failed") for r in done)
+        return f"{Path(result.file).name}, не понято: {problems}" if result else ""
+
+    hidden = silent or not sys.stderr.isatty()
+    with click.progressbar(
+        results, length, "Чтение", file=sys.stderr, hidden=hidden, item_show_func=shown, update_min_steps=1
+    ) as bar:
+        done.extend(bar)
+    return done
 
 
 @main.command()
@@ -105,7 +125,10 @@ def outline(file: Path) -> None:
 
     Пример: reglament outline data/sources/cheglakovo-zemlya-mnogodetnym.txt
     """
-    whole = outline_of(read(file.name, file.read_bytes()))
+    try:
+        whole = outline_of(read(file.name, file.read_bytes()))
+    except NotTextError as error:
+        raise click.ClickException(f"{file}: {error}") from error
     for clauses in (whole.outside, *(act.clauses for act in whole.acts)):
         for clause in clauses:
             indent = "  " * min(clause.level, 4 + max(0, clause.level - 18))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -15,11 +14,10 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from ingest.kinds import KINDS
-from ingest.manifest import read_manifest, sha256, source_of_file
+from ingest.manifest import read_manifest, sha256
 from ingest.model import Source
 from ingest.source import SourceFacts, UnreadableError, read_source
 from kb import coverage, index
-from kb.base import check_current
 from kb.checks import rows as findings
 from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
@@ -41,20 +39,24 @@ def build(data_dir: Path, base: Path, progress: Progress = lambda sources: sourc
     """Every source of the manifest → a new base at ``base``. Raises ``ManifestError``, ``OSError``."""
     sources = read_manifest(data_dir)
     base.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(base) as new, closing(sqlite3.connect(new)) as connection:
+    with beside(base) as new, closing(sqlite3.connect(new)) as connection:
         summary = _fill(create(connection), data_dir, sources, progress)
         connection.execute("vacuum")
     return summary
 
 
 @contextmanager
-def _beside(base: Path) -> Iterator[Path]:
-    """A path next to ``base`` that takes its place when all went well, and is gone when not."""
+def beside(base: Path) -> Iterator[Path]:
+    """A path next to ``base`` that takes its place when all went well, and is gone when not.
+
+    When nobody writes to it, nothing changes.
+    """
     new = base.with_name(f".{base.name}.new")
     new.unlink(missing_ok=True)
     try:
         yield new
-        new.replace(base)
+        if new.exists():
+            new.replace(base)
     finally:
         new.unlink(missing_ok=True)
 
@@ -64,7 +66,7 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
     for source in progress(sources):
         try:
             data = (data_dir / source.file).read_bytes()
-            _keep(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data))
+            keep(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data))
         except (UnreadableError, OSError) as error:
             problems.append(str(error))
         except Exception as error:  # a slip of ours on one file must not cost the others
@@ -75,7 +77,7 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
     return Summary(counts(db), tuple(problems), coverage.overall(db))
 
 
-def _keep(db: Database, found: SourceFacts) -> None:
+def keep(db: Database, found: SourceFacts) -> None:
     """A source and the defects of its text, as of today."""
     store(db, found, _mtime())
     findings.store(db, found, date.fromisoformat(_mtime()[:10]))
@@ -115,29 +117,3 @@ def counts(db: Database) -> dict[str, int]:
     """Rows per table, in the order of the closing table."""
     names = ["sources", "acts", "clauses", *(kind.name for kind in KINDS), "findings", "problems"]
     return {name: db.table(name).count for name in names}
-
-
-def add(base: Path, path: Path) -> str:
-    """One file into an existing base; answers what was done. Raises ``UnreadableError``, ``OSError``, ``BaseError``.
-
-    A file of the same name as a known source is its new edition. The base is changed in a copy that takes its
-    place at the end, so whatever fails leaves it as it was.
-    """
-    if path.is_dir():
-        raise UnreadableError(f"{path}: это папка; добавляйте файлы по одному")
-    check_current(base)
-    data = path.read_bytes()
-    source = source_of_file(path, data)
-    with closing(sqlite3.connect(base)) as connection:
-        same = connection.execute("select id from sources where sha256 = ?", [source.sha256]).fetchone()
-        named = connection.execute("select 1 from sources where id = ?", [source.id]).fetchone()
-    if same:
-        return f"{path}: уже есть в базе ({same[0]}), ничего не изменено"
-    found = read_source(source, data)
-    with _beside(base) as new:
-        shutil.copyfile(base, new)
-        with closing(sqlite3.connect(new)) as connection:
-            db = Database(connection)
-            _keep(db, found)
-            finish(db)
-    return f"{path}: {'обновлён, прежняя редакция заменена' if named else 'добавлен'} ({found.source.id})"
