@@ -31,11 +31,16 @@ HEADS = {
 HEAD = "|".join(HEADS)
 WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
 ADJECTIVE = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:ого|его)"
+# What may stand behind the head noun and is no name: a region, a title, the beginning of the next line.
+NOT_A_NAME = r"\S+(?:ой|ого|его)\s(?:област|кра|район|округ|автоном|республик)|Республик|Администраци|Глав|Постановл|Распоряж|Решени|Российск|Совет|Дум|О[бт]?\s|Едино|Приложени|Административн"
 NAMED = re.compile(
     rf"(?P<adjective>{ADJECTIVE})\s(?P<head>{HEAD})"
     rf"|(?P<quoted_head>муниципального образования|городского округа|муниципального округа|муниципального района|сельского поселения|городского поселения)\s(?P<quoted>«[^»]{{3,60}}»)"
     rf"|муниципального образования\s(?P<nominative>{WORD}\s(?:сельсовет|сельское поселение|городское поселение|городской округ|муниципальный район|муниципальный округ))"
     rf"|(?P<town_head>муниципального образования|городского округа|муниципального округа|городского поселения|сельского поселения|ЗАТО|(?i:администраци\w+|мэри\w+))\s?(?:[-–]\s?)?(?P<town>(?:города?|ЗАТО|поселка|посёлка|пгт|г\.)\s{WORD}(?:\s(?!\S+(?:ой|ого)\s(?:област|кра|район|округ|автоном)){WORD})?)"
+    # «городского округа Ольховый Бор Московской области», «муниципального района Туймазинский район»
+    rf"|(?P<plain_head>муниципального образования|городского округа|муниципального округа|муниципального района|городского поселения|сельского поселения)"
+    rf"\s(?P<plain>(?!{NOT_A_NAME}){WORD}(?:\s(?!{NOT_A_NAME})(?:{WORD}|район))*)"
 )
 SHORT = re.compile(r"\bМО\s(?P<quoted>«[^»]{3,60}»)")
 
@@ -69,16 +74,20 @@ def _nominative(match: re.Match[str]) -> tuple[str, str]:
         return f"{_adjective(match['adjective'], gender)} {head}", head
     if match["nominative"]:
         return f"муниципальное образование {match['nominative']}", "муниципальное образование"
-    if match["quoted"]:
-        kind = {"муниципального образования": "муниципальное образование"}.get(match["quoted_head"]) or HEADS[
-            match["quoted_head"]
-        ][0]
-        return f"{kind} {match['quoted']}", kind
-    kind = {"муниципального образования": "муниципальное образование"}.get(match["town_head"]) or HEADS.get(
-        match["town_head"], ("город", "")
-    )[0]
+    for head, name in (("quoted_head", "quoted"), ("plain_head", "plain")):
+        if match[name]:
+            kind = _kind(match[head])
+            return f"{kind} {match[name]}", kind
+    kind = _kind(match["town_head"])
     town = _town(match["town"])
     return (town, "город") if kind == "город" else (f"{kind} {town}", kind)
+
+
+def _kind(genitive: str) -> str:
+    """«городского округа» → «городской округ»; an administration without such a word is that of a town."""
+    if genitive == "муниципального образования":
+        return "муниципальное образование"
+    return HEADS.get(genitive, ("город", ""))[0]
 
 
 def _adjective(genitive: str, gender: str) -> str:

@@ -99,7 +99,8 @@ def _named(context: Context) -> Iterator[Named]:
 
 def _root(match: re.Match[str]) -> str:
     """«Кобринского сельского поселения» → «кобринского»; «городского округа город Воронеж» → «воронеж»."""
-    name = match["adjective"] or match["quoted"] or match["nominative"] or match["town"]
+    names = ("adjective", "quoted", "nominative", "town", "plain")
+    name = next(match[group] for group in names if match[group])
     words = [w for w in re.findall(r"[А-ЯЁ][\w-]*", name) if w not in ("ЗАТО",)]
     return _plain((words[-1] if match["town"] else words[0]) if words else name)
 
