@@ -9,6 +9,7 @@ from exports import VARIETIES, as_docx, as_html, as_odt, as_pdf, as_rtf, pieces
 from seeds import clauses_of
 
 from ingest.model import Paragraph, Source
+from ingest.readers import READERS, formats
 from ingest.source import SourceFacts, read_source
 
 NAMES = ("01_decimal_clauses", "06_tables_tabs")
@@ -81,3 +82,8 @@ def test_same_facts(name: str, writer: str) -> None:
 def test_there_is_something_to_compare() -> None:
     assert [len(rows(of_text(name))) > 40 for name in NAMES] == [True, True]
     assert any(not isinstance(piece, Paragraph) and isinstance(piece, list) for piece in pieces(NAMES[1]))
+
+
+def test_every_known_format_has_a_reader() -> None:
+    kinds = {value for name, value in vars(formats).items() if name.isupper() and isinstance(value, str)}
+    assert kinds - set(READERS) - {formats.DOC, formats.ZIP, formats.SAVE_AS} == set()

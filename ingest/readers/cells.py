@@ -32,17 +32,18 @@ def tab_row(line: str) -> list[tuple[int, int]]:
 
 
 def pipe_row(line: str) -> list[tuple[int, int]]:
-    """A markdown row «| a | b |» → the (start, end) of its cells; empty when it is none.
+    """A row «| a | b |» of markdown, or «│ a │ b │» of a drawn table → the (start, end) of its cells; empty when it is none.
 
     >>> pipe_row("| а | б |")
     [(1, 4), (5, 8)]
     """
     stripped = line.strip()
-    if not stripped.startswith("|") or stripped.count("|") < 3:
+    mark = stripped[:1]
+    if not mark or mark not in "|│║" or stripped.count(mark) < 3:
         return []
-    begin = line.index("|") + 1
-    end = len(line.rstrip()) - (1 if stripped.endswith("|") else 0)
-    return [(a + begin, b + begin) for a, b in _split_at(line[begin:end], "|")]
+    begin = line.index(mark) + 1
+    end = len(line.rstrip()) - (1 if stripped.endswith(mark) else 0)
+    return [(a + begin, b + begin) for a, b in _split_at(line[begin:end], mark)]
 
 
 def _split_at(line: str, mark: str) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from bs4.element import NavigableString, Tag
 
@@ -35,17 +36,39 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # A part of the page with so much text of an act is kept whatever its class: «news-detail» may hold the act itself.
 WORTHY_CHARS = 400
 SIGNS_OF_ACT = 3
+CLIMB = 8  # elements between a link and the menu it belongs to
+
+
+def remove_furniture(page: Tag) -> None:
+    """Take out of the page what is no text of the act, the outermost parts first."""
+    for element in page.find_all(is_furniture):
+        if not element.decomposed:
+            element.decompose()
+    for element in _holders(page):
+        if not element.decomposed and _only_links(element):
+            element.decompose()
 
 
 def is_furniture(element: Tag) -> bool:
-    """Is the element, with all that is in it, no text of the act?"""
+    """Is the element, by its name, role or class, with all that is in it no text of the act?"""
     if element.name in NO_TEXT or element.get("hidden") is not None or HIDDEN.search(str(element.get("style", ""))):
         return True
     if element.name in ("html", "body", "main", "article", "table", "tr", "td", "th", "tbody"):
         return False
-    if str(element.get("role", "")).lower() in ROLES or element.get("aria-hidden") == "true" or _named(element):
-        return not _worthy(element)
-    return _only_links(element) or (element.name == "header" and not _worthy(element))
+    told = str(element.get("role", "")).lower() in ROLES or element.get("aria-hidden") == "true"
+    return (told or element.name == "header" or _named(element)) and not _worthy(element)
+
+
+def _holders(page: Tag) -> list[Tag]:
+    """Elements with three links and more not far below them; climbing from the links costs little on any page."""
+    counts: dict[int, int] = {}
+    elements: dict[int, Tag] = {}
+    for link in page.find_all("a"):
+        for parent in islice(link.parents, CLIMB):
+            counts[id(parent)] = counts.get(id(parent), 0) + 1
+            elements[id(parent)] = parent
+    found = sorted((key for key, count in counts.items() if count >= 3), key=lambda key: -counts[key])
+    return [elements[key] for key in found]
 
 
 def _named(element: Tag) -> bool:

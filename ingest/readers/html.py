@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default as modern
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -16,7 +17,7 @@ from ingest.limits import RefusedError
 from ingest.model import Reading
 from ingest.readers.assembly import Assembly, Cell, Flow, Grid, Para
 from ingest.readers.formats import HTML
-from ingest.readers.furniture import act_container, is_furniture, is_note, without_tail
+from ingest.readers.furniture import act_container, is_note, remove_furniture, without_tail
 
 # Elements that make a line of their own; all others stand inside a line.
 BLOCKS = frozenset({
@@ -34,9 +35,7 @@ def read_html(data: bytes) -> Reading:
     """Bytes of a page → its reading. Raises :class:`~ingest.encoding.NotTextError` when they are no text."""
     text, encoding = decoded(data)
     soup = BeautifulSoup(text, "lxml")
-    for element in soup.find_all(is_furniture):
-        if not element.decomposed:
-            element.decompose()
+    remove_furniture(soup)
     root = act_container(soup.body or soup)
     flow = without_tail([item for item in Walk().flow(root) if not (isinstance(item, Para) and is_note(item.text))])
     assembly = Assembly.of(flow)
@@ -85,6 +84,7 @@ class Walk:
     _line: list[str] = field(default_factory=list)
     _gap: bool = True
     _centred: bool = False
+    _items: dict[int, int] = field(default_factory=dict)  # a list → the last number printed in it
 
     def flow(self, root: Tag) -> Iterator[Flow]:
         """The paragraphs and tables of ``root`` in their order."""
@@ -111,7 +111,7 @@ class Walk:
         elif element.name in BLOCKS:
             yield from self._end(element)
             self._gap = self._gap or element.name in HEADINGS or element.name == "hr"
-            mark = _list_mark(element)
+            mark = self._list_mark(element)
             if mark:
                 self._line.append(mark)
             yield from self._children(element, depth)
@@ -149,6 +149,23 @@ class Walk:
         content = tuple(item for item in items if isinstance(item, Grid) or item.text.strip())
         return Cell(content, _count(cell, "colspan"), _count(cell, "rowspan"))
 
+    def _list_mark(self, element: Tag) -> str:
+        """What a browser prints before an item: «3. », or a dash for the signs without letters."""
+        parent = element.parent
+        if element.name != "li" or parent is None:
+            return ""
+        if parent.name != "ol":
+            return "– "
+        last = self._items.get(id(parent), _whole(parent.get("start"), 1) - 1)
+        self._items[id(parent)] = _whole(element.get("value"), last + 1)
+        return f"{self._items[id(parent)]}. "
+
+
+def _whole(text: object, default: int) -> int:
+    """An attribute as a number; anything else is ``default``."""
+    word = str(text).strip()
+    return int(word) if word.isascii() and word.isdigit() and len(word) < 6 else default
+
 
 def _rows(table: Tag) -> Iterator[list[Tag]]:
     """The cells of each row of this table, not of those inside it."""
@@ -160,13 +177,12 @@ def _rows(table: Tag) -> Iterator[list[Tag]]:
 
 
 def _count(cell: Tag, attribute: str) -> int:
-    text = str(cell.get(attribute, "1")).strip()
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 5 else 1
+    return max(1, _whole(cell.get(attribute), 1))
 
 
 def _is_centred(element: Tag) -> bool:
     """In the middle of the page, by its own or its parents' word."""
-    for each in (element, *list(element.parents)[:2]):
+    for each in (element, *islice(element.parents, 2)):
         style = str(each.get("style", "")).replace(" ", "").lower()
         if "text-align:" in style:
             return "text-align:center" in style
@@ -175,21 +191,6 @@ def _is_centred(element: Tag) -> bool:
         if each.name == "center" or each.name in HEADINGS:
             return True
     return False
-
-
-def _list_mark(element: Tag) -> str:
-    """What a browser prints before an item: «3. », «в) » or a dash for the signs without letters."""
-    parent = element.parent
-    if element.name != "li" or parent is None:
-        return ""
-    if parent.name != "ol":
-        return "– "
-    start = str(parent.get("start", "1"))
-    first = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
-    own = str(element.get("value", ""))
-    before = len(element.find_previous_siblings("li"))
-    number = int(own) if own.isascii() and own.isdigit() and len(own) < 6 else first + before
-    return f"{number}. "
 
 
 def _without_notes(text: str) -> str:

@@ -23,7 +23,7 @@ SECTIONS = frozenset({
 })  # fmt: skip
 ROW_GROUPS = frozenset({"table-header-rows", "table-rows", "table-row-group"})
 FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
-MOST_REPEATED = 1000  # rows that a table may repeat by one word
+MOST_REPEATED = 100  # rows that a table may repeat by one word
 
 
 def read_odt(data: bytes) -> Reading:

@@ -126,6 +126,8 @@ def blocks_of(text: str) -> Iterator[Block]:
         table, after = _table_at(text, lines, i)
         if table:
             yield table
+        elif RULED.match(lines[i].text):  # the frame around a table
+            after = i + 1
         else:
             after = _paragraph_end(lines, i, width)
             passage = clean(text, *(Span(line.start, line.end) for line in lines[i:after]))
@@ -156,11 +158,34 @@ def _table_of_rows(text: str, lines: list[Line], i: int, shape: Shape) -> tuple[
         shape(lines[after].text) or _row_follows(lines, after, shape)
     ):  # fmt: skip
         after += 1
-    rows = [row for line in lines[i:after] if (row := _row(text, line, shape)) is not None]
+    rows = _framed_rows(text, lines[i:after], shape)
     wide = sum(len(row.cells) > 1 for row in rows)
     if wide < 2 and not (wide == 1 and len(rows[0].filled) > 2):
         return None, i
     return Table(tuple(rows), header_rows(tuple(rows)), lines[i].blanks > 0), after
+
+
+# «├───┼─────┤»: tables of legal databases are drawn with frames.
+RULED = re.compile(r"\s*[┌├└╔╠╚][─━═┬┼┴╦╬╩┐┤┘╗╣╝┌├└]+\s*$")
+
+
+def _framed_rows(text: str, lines: list[Line], shape: Shape) -> list[Row]:
+    """The rows of the lines; in a drawn table all lines between two rules are one row."""
+    if not any(RULED.match(line.text) for line in lines):
+        return [row for line in lines if (row := _row(text, line, shape)) is not None]
+    groups: list[list[Row]] = [[]]
+    for line in lines:
+        if RULED.match(line.text):
+            groups.append([])
+        elif (row := _row(text, line, shape)) is not None:
+            groups[-1].append(row)
+    return [_one_row(group) for group in groups if group]
+
+
+def _one_row(lines: list[Row]) -> Row:
+    width = max(len(line.cells) for line in lines)
+    cells = [[line.cells[i] for line in lines if i < len(line.cells)] for i in range(width)]
+    return Row(tuple(Passage.join(parts) for parts in cells), Span(lines[0].span.start, lines[-1].span.end))
 
 
 def _row_follows(lines: list[Line], i: int, shape: Shape) -> bool:
