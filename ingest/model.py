@@ -68,11 +68,15 @@ EMPTY = Passage("", ())
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph: a line of the file, or several when a sentence was broken over them."""
+    """One paragraph: a line of the file, or several when a sentence was broken over them.
+
+    ``cell``  it stood in a table beside its heading and is never a heading itself
+    """
 
     passage: Passage
     gap: bool = False
     page: int | None = None
+    cell: bool = False
 
     @property
     def span(self) -> Span:

@@ -16,6 +16,7 @@ from ingest.model import Block, Clause, ClauseKind, Paragraph, Passage, Span, Ta
 from ingest.runon import run_on_items
 from ingest.sections import section_of
 from ingest.slugs import slug
+from ingest.standard_table import unfolded
 from ingest.tree import CHAPTER, CLAUSE, HEADING, ITEM, Node, PartName, Tree
 
 LONGEST_LONE_HEADING = 200  # characters of a heading known by its words alone
@@ -55,6 +56,7 @@ class Outliner:
         self.tree.part = part
         if part == "resolution":
             self.tree.stack, self.tree.prefix = [], "post/"
+        blocks = list(unfolded(blocks))
         for i, block in enumerate(blocks):
             if isinstance(block, Table):
                 self._table(block)
@@ -229,7 +231,7 @@ class Outliner:
     def _heading_level(self, paragraph: Paragraph, ahead: Sequence[Block]) -> int | None:
         """An unmarked line right above a numbered clause is a heading; one above such a heading is a chapter."""
         text = paragraph.passage.text
-        if text.endswith(".") or not is_heading_like(text) or self._list_unfinished():
+        if paragraph.cell or text.endswith(".") or not is_heading_like(text) or self._list_unfinished():
             return None
         following = ahead[0] if ahead else None
         if not isinstance(following, Paragraph):

@@ -34,12 +34,12 @@ def run_on_items(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def _numbered_cuts(text: str) -> list[int]:
-    """Where «1.», «2.», «3.»… stand in one line, the first right behind a colon."""
+    """Where «1.», «2.», «3.»… stand in one line, the first right behind a colon or at the beginning."""
     cuts: list[int] = []
     for match in NUMBERED.finditer(text):
         if int(match[1]) != len(cuts) + 1:
             continue
-        if not cuts and not text[: match.start()].rstrip().endswith(":"):
+        if not cuts and match.start() and not text[: match.start()].rstrip().endswith(":"):
             continue
         cuts.append(match.start())
     return cuts if len(cuts) > 1 else []

@@ -17,7 +17,7 @@ SECTIONS = frozenset({"documents_required", "documents_interagency"})
 
 # «…, в котором указываются:» announces what is written in the application, not papers.
 CONTENT = re.compile(
-    r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени|в представлени)[^:]*(?:указыва\w+|указать|указываются|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)",
+    r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени|в представлени)[^:]*(?:указыва\w+|указать|приводятся|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)",
     re.I,
 )
 # Announcements of ways, formats and duties inside the section of documents.

@@ -37,12 +37,20 @@ def _short_name(context: Context) -> list[Found]:
     return []
 
 
+# «Муниципальная услуга «…»», «предоставление муниципальной услуги – «…»»: what stands before the name itself. In
+# «Признание семей участниками подпрограммы «…»» the quotation is a part of the name.
+SERVICE_WORDS = re.compile(
+    r"(?:\W|(?:полное|наименование|муниципальн\w+|государственн\w+|услуг\w*|предоставлени\w+|по|является|называется|именуется|следующ\w+|регламент\w*|настоящ\w+|административн\w+)(?=\W|$))*",
+    re.I,
+)
+
+
 def _named_span(text: str) -> list[tuple[int, int]]:
     """Where a name stands: inside the first quotation, or as the bare words behind «Наименование услуги:»."""
     heading = NAMED.match(text)
     start = heading.end() if heading else 0
     quote = next((i for i in range(start, len(text)) if text[i] in OPEN_QUOTES), None)
-    if quote is not None and not re.search(r"[.;]\s", text[start:quote]):
+    if quote is not None and SERVICE_WORDS.fullmatch(text[start:quote]):
         return _unquoted(text, quote)
     if start >= len(text.rstrip(" .:")) or text.rstrip().endswith(":"):
         return []
@@ -77,9 +85,9 @@ def _title(context: Context) -> list[Found]:
         return []
     text = context.text
     quote = next((i for i, letter in enumerate(text) if letter in OPEN_QUOTES), None)
-    if quote is not None:
-        return [(s, e, {"name": text[s:e]}) for s, e in _unquoted(text, quote)]
     bare = TITLE_BARE.search(text)
+    if quote is not None and not (bare and bare.start("fact") < quote):
+        return [(s, e, {"name": text[s:e]}) for s, e in _unquoted(text, quote)]
     return [(bare.start("fact"), bare.end("fact"), {"name": bare["fact"]})] if bare else []
 
 
