@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.lexicon import table
@@ -87,8 +87,20 @@ def durations(text: str) -> Iterator[Duration]:
     taken = -1
     for duration in sorted(found, key=lambda d: (d.start, -d.end)):
         if duration.start >= taken:
-            yield duration
+            yield _explained(duration, text)
             taken = duration.end
+
+
+# «в пятидневный срок (рабочие дни)», «в трехдневный срок (в рабочих днях)»
+EXPLAINED = re.compile(r"\s?\((?:в )?(?P<unit>рабоч|календарн)\w+ дн", re.I)
+
+
+def _explained(duration: Duration, text: str) -> Duration:
+    """The unit that brackets right behind the term give."""
+    match = EXPLAINED.match(text, duration.end) if duration.unit == "day" else None
+    if match is None:
+        return duration
+    return replace(duration, unit="working_day" if match["unit"].lower() == "рабоч" else "calendar_day")
 
 
 def _unit(match: re.Match[str]) -> str:

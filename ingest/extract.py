@@ -167,6 +167,8 @@ def _phrases(rule: PhraseRule, context: Context) -> list[Found]:
 def columns_of(rule: TableRule, header: Sequence[str]) -> dict[str, int] | None:
     """Field → number of its column when the header names all that are required; each column serves once."""
     found: dict[str, int] = {}
+    if rule.unless and any(rule.unless.search(cell) for cell in header):
+        return None
     for name, pattern in rule.columns.items():
         for index, cell in enumerate(header):
             if index not in found.values() and pattern.search(cell):

@@ -210,9 +210,10 @@ def relations(clauses: list[Clause]) -> tuple[ActRelation, ...]:
             continue
         text = clause.passage.text
         # A list under «Признать утратившими силу:» carries the acts in its items.
-        listed = clause.parent in repealing and clause.kind in ("item", "clause")
+        listed = clause.parent in repealing and clause.kind in ("item", "clause", "paragraph")
         if REPEALS.search(QUOTED.sub("", text)) or listed:
-            repealing.add(clause.path)
+            if text.rstrip().endswith(":"):
+                repealing.add(clause.path)
             found += [_relation("repeals", clause, ref) for ref in _repealed(text, listed)]
         elif AMENDS.match(text):
             found += [_relation("amends", clause, ref) for ref in _outer(text)[:1]]

@@ -81,6 +81,7 @@ class TableRule:
     ``group``     the field that takes the words of a heading over the full width above the row
     ``sections``  sections of the standard in which the table must stand; empty: anywhere
     ``evidence``  the field whose cell is the text and quote of the fact; without one it is the whole row
+    ``unless``    a column that other tables have
     ``examples``  (header cells, does the rule apply)
     """
 
@@ -91,6 +92,7 @@ class TableRule:
     group: str | None = None
     sections: frozenset[str] = frozenset()
     evidence: str | None = None
+    unless: re.Pattern[str] | None = None
     examples: tuple[tuple[tuple[str, ...], bool], ...] = ()
 
 

@@ -80,6 +80,8 @@ def _terms(context: Context) -> list[Found]:
     """The terms of a clause. Each is quoted with its whole sentence, so that a reader sees what it is of."""
     clause = context.clause
     listed = bool(context.lead_in) and context.section in LISTED
+    if context.section == "applicants":  # «возраст не превышает 35 лет»
+        return []
     if clause.kind in ("row", "table", "chapter") or (listed and not FOR_A_TERM.search(context.text)):
         return []
     found: list[Found] = []
@@ -122,6 +124,29 @@ def _variant(cells: Mapping[str, str], _: Context) -> Values | None:
     return {**values, "counted_from": values["counted_from"] or cells.get("begins") or None}
 
 
+VARIANT_COLUMN = re.compile(r"^(?:№ |номер )?вариант", re.I)
+
+
+def _variant_elsewhere(cells: Mapping[str, str], context: Context) -> Values | None:
+    """A column «Вариант» tells that the terms are of the service, whatever section the table stands in."""
+    return None if context.section == "term" else _variant(cells, context)
+
+
+# What a row is of, by the words of its first cell: «Ожидание в очереди за результатом | до 15 минут».
+FIGURES = (
+    ("queue", re.compile(r"очеред|ожидани", re.I)),
+    ("registration", re.compile(r"регистр", re.I)),
+    ("service_total", re.compile(r"срок (?:предоставления|оказания)", re.I)),
+)
+
+
+def _figure(cells: Mapping[str, str], _: Context) -> Values | None:
+    """A row of a table of figures of the standard; figures that are no terms give nothing."""
+    what = next((name for name, said in FIGURES if said.search(cells["what"])), None)
+    duration = next(iter(durations(cells["term"])), None)
+    return _values(duration, cells["term"], what) if what and duration else None
+
+
 LONGEST_TERM = 70  # characters of a cell that holds nothing but a term
 
 
@@ -136,7 +161,7 @@ def _step(cells: Mapping[str, str], _: Context) -> Values | None:
     if duration is None:
         return None
     said = f"{cells.get('group', '')} {cells['action']}"
-    interagency = re.search(r"межведомственн|СМЭВ", said, re.I) and not re.search(
+    interagency = re.search(r"межведомственн|СМЭВ|получение ответ|поступление ответ", said, re.I) and not re.search(
         r"решени|рассмотрение", cells.get("group", ""), re.I
     )
     return _values(duration, term, "interagency" if interagency else "procedure")
@@ -175,9 +200,29 @@ DEADLINES = Kind(
             ),
         ),
         TableRule(
+            "term of a numbered variant",
+            {"variant": VARIANT_COLUMN, "term": re.compile(r"срок(?!.*(?:начал|течени))", re.I)},
+            frozenset({"variant", "term"}), _variant_elsewhere,
+            examples=(
+                (("Вариант", "Содержание", "Максимальный срок, не более"), True),
+                (("№ варианта", "Срок предоставления услуги"), True),
+                (("№", "Административная процедура", "Срок (варианты 1, 3)"), False),
+            ),
+        ),
+        TableRule(
+            "figure of the standard",
+            {"what": re.compile(r"^показател|^наименование показател|^вид ожидания", re.I), "term": re.compile(r"^значени|^срок|^норматив", re.I)},
+            frozenset({"what", "term"}), _figure, sections=frozenset({"", "queue", "registration", "term", "fee"}),
+            examples=(
+                (("Показатель", "Значение"), True),
+                (("Наименование показателя", "Норматив"), True),
+                (("Наименование документа", "Значение"), False),
+            ),
+        ),
+        TableRule(
             "term in a table",
             {"term": re.compile(r"срок|продолжительность", re.I), "action": re.compile(r"^(?!\W*(?:основани|срок|результат|критери|должност|место))(?=.*(?:содержание|действи|процедур|наименование))", re.I)},
-            frozenset({"term", "action"}), _step, group="group",
+            frozenset({"term", "action"}), _step, group="group", unless=VARIANT_COLUMN,
             examples=(
                 (("Основание для начала процедуры", "Содержание действий", "Срок выполнения действий", "Должностное лицо"), True),
                 (("Наименование процедуры", "Срок выполнения"), True),

@@ -20,7 +20,7 @@ KIND_LABELS = {
 # What stands among grounds and is none: what happens after a refusal, and to whom it is sent.
 AFTERMATH = re.compile(
     r"не препятствует|не является препятствием|решение об? (?:отказе|приостановлении)|уведомлени\w+ об отказе|вправе повторно|направля(?:ет|ют)|"
-    r"не допускается|оформля(?:ет|ют)|мотивированн\w+ отказ|в случае отказа|после устранения|отказ\w* .{0,60}может быть обжалован|отсутствуют\s*\.?$|не предусмотрен\w*\s*\.?$",
+    r"не допускается|оформля(?:ет|ют)|мотивированн\w+ отказ|в случае отказа|после устранения|отказ\w* .{0,60}может быть обжалован|отсутствуют\s*\.?$|не предусмотрен\w*\s*\.?$|не установлен\w*\s*\.?$",
     re.I,
 )
 
@@ -115,6 +115,21 @@ def _row(cells: Mapping[str, str], context: Context) -> Values | None:
 
 SHORTEST_GROUND = 10  # characters
 
+
+def _column(name: str, kind: str, header: str, example: str) -> TableRule:
+    """A table «Вариант | Приостановление | Отказ»: the header of a column tells the kind of its grounds."""
+
+    def values(cells: Mapping[str, str], _: Context) -> Values | None:
+        text = cells["ground"].strip()
+        return None if len(text) < SHORTEST_GROUND or AFTERMATH.search(text) else {"kind": kind}
+
+    return TableRule(
+        name, {"ground": re.compile(header, re.I)}, frozenset({"ground"}), values, evidence="ground",
+        sections=frozenset({*SECTION_KINDS, "suspension_or_refusal"}),
+        examples=((("Вариант", example), True), ((example, "Что сделать"), True), (("Вариант", "Срок"), False)),
+    )  # fmt: skip
+
+
 REFUSAL_GROUNDS = Kind(
     name="refusal_grounds",
     label="Основания отказа",
@@ -172,6 +187,8 @@ REFUSAL_GROUNDS = Kind(
                 (("Вариант", "Максимальный срок"), False),
             ),
         ),
+        _column("column of refusals", "service", r"^отказ(?! в при[её]м)", "Отказ в предоставлении Услуги"),
+        _column("column of suspensions", "suspension", r"^приостановлени", "Приостановление"),
         PhraseRule(
             "ground in a sentence", INLINE, _inline, frozenset({"refusal", "refusal_acceptance", "suspension", "suspension_or_refusal", "procedures", "typo_correction"}),
             examples=(

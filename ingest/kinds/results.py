@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 
 from ingest.context import Context
+from ingest.headings import is_statement
 from ingest.rules import Found, ItemRule, Kind, ReaderRule, TableRule, Values
+from ingest.sentences import sentences
 
 RESULT = frozenset({"result"})
 # What the section also tells: in which form, by which way, at which place.
@@ -39,6 +41,22 @@ def _in_sentence(context: Context) -> list[Found]:
     return [(edges[i], edges[i + 1], {}) for i in range(0, len(edges), 2)]
 
 
+THING = re.compile(
+    r"(?:решени|уведомлени|постановлени|распоряжени|разрешени|справк|выписк|договор|соглашени|ордер|акт|заключени)\w*\s",
+    re.I,
+)
+
+
+def _named(context: Context) -> list[Found]:
+    """«Решение о признании. Решение об отказе.» under the heading of results: each sentence only names a thing."""
+    if context.section not in RESULT or context.lead_in or context.clause.heading:
+        return []
+    found = sentences(context.text)
+    if not all(THING.match(context.text[a:b]) and not is_statement(context.text[a:b]) for a, b in found):
+        return []
+    return [(a, b, {}) for a, b in found]
+
+
 def _leaf(text: str, _: Context) -> Values | None:
     return None if text.rstrip().endswith(":") else {}
 
@@ -54,6 +72,14 @@ RESULTS = Kind(
     label="Результаты",
     columns=(),
     rules=(
+        ReaderRule(
+            "named one after another", _named,
+            examples=(
+                ("Решение о признании молодой семьи участницей. Решение об отказе в признании.", ({}, {})),
+                ("Уведомление о постановке на учет.", ({},)),
+                ("Результат выдается в МФЦ. Решение принимается за 10 дней.", ()),
+            ),
+        ),
         ReaderRule(
             "result in a sentence", _in_sentence,
             examples=(

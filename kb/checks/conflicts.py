@@ -149,12 +149,16 @@ NONE = {
 }
 
 
+# «Оснований для отказа в приеме такого заявления нет», «на втором этапе не приостанавливается»: said of one case only.
+ONE_CASE = re.compile(r"\bтак(?:ого|их|ое|ие)\b|вариант|этап|в (?:этом|таком) случае", re.I)
+
+
 def _none_and_some(regulation: Part) -> Iterator[Hit]:
     """«отказ в приеме документов не допускается» against a list of grounds."""
     for fact in regulation.of_kind("no_grounds"):
         kind = str(fact.values["kind"])
         grounds = [f for f in _grounds(regulation, kind) if f.clause != fact.clause]
-        if grounds and kind in NONE:
+        if grounds and kind in NONE and not ONE_CASE.search(fact.text):
             yield _at(regulation, fact, NONE[kind].format(regulation.label(grounds[0])))
 
 
