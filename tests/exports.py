@@ -10,6 +10,7 @@ import html
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -48,8 +49,19 @@ def pieces(name: str) -> list[Piece]:
             found.append(Line(" ".join(reading.text[span.start : span.end].split()), block.gap))
         else:
             width = max(len(row.cells) for row in block.rows)
-            found.append([[c.text for c in row.cells] + [""] * (width - len(row.cells)) for row in block.rows])
+            found.append([_padded([cell.text for cell in row.cells], width) for row in block.rows])
     return found
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    """A row of the full width; a heading that is its only cell stays one."""
+    return cells if len(cells) == 1 else cells + [""] * (width - len(cells))
+
+
+def spans(rows: Rows) -> list[list[tuple[str, int]]]:
+    """Cells with the columns they cover."""
+    width = max(map(len, rows))
+    return [[(row[0], width)] if len(row) == 1 else [(cell, 1) for cell in row] for row in rows]
 
 
 # --- html -----------------------------------------------------------------------------------------
@@ -67,7 +79,7 @@ def _html_line(line: Line) -> str:
 
 
 def _html_table(rows: Rows) -> str:
-    cells = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in rows)
+    cells = ("".join(f"<td colspan={n}>{html.escape(cell)}</td>" for cell, n in row) for row in spans(rows))
     return "<table border=1>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>\n"
 
 
@@ -95,8 +107,11 @@ def as_docx(content: list[Piece], automatic: bool = True) -> bytes:
 
 
 def _docx_table(document, rows: Rows) -> None:  # type: ignore[no-untyped-def]
-    table = document.add_table(len(rows), len(rows[0]))
+    table = document.add_table(len(rows), max(map(len, rows)))
     for row, cells in zip(rows, table.rows, strict=True):
+        if len(row) == 1:
+            cells.cells[0].merge(cells.cells[-1]).text = row[0]
+            continue
         for text, cell in zip(row, cells.cells, strict=True):
             cell.text = text
 
@@ -252,12 +267,13 @@ def as_pdf(content: list[Piece]) -> bytes:
 def _pdf_table(pdf: FPDF, rows: Rows) -> None:
     pdf.ln(10)
     pdf.set_font("serif", size=8)
-    widths = [max(min(max(map(len, column)), 60), 10) for column in zip(*rows, strict=True)]
+    full = [row for row in rows if len(row) > 1]
+    widths = [max(min(max(map(len, column)), 60), 10) for column in zip(*full, strict=True)]
     with pdf.table(first_row_as_headings=False, line_height=12, text_align="LEFT", col_widths=widths) as table:
-        for row in rows:
+        for row in spans(rows):
             cells = table.row()
-            for text in row:
-                cells.cell(text)
+            for text, columns in row:
+                cells.cell(text, colspan=columns)
     pdf.set_font("serif", size=11)
     pdf.ln(10)
 
@@ -307,10 +323,16 @@ def as_odt(content: list[Piece]) -> bytes:
 
 
 def _odt_table(rows: Rows) -> str:
+    return "<table:table>" + "".join(_odt_row(row) for row in spans(rows)) + "</table:table>"
+
+
+def _odt_row(row: list[tuple[str, int]]) -> str:
     cells = (
-        "".join(f"<table:table-cell><text:p>{html.escape(c)}</text:p></table:table-cell>" for c in r) for r in rows
+        f'<table:table-cell table:number-columns-spanned="{columns}"><text:p>{html.escape(text)}</text:p>'
+        "</table:table-cell>" + "<table:covered-table-cell/>" * (columns - 1)
+        for text, columns in row
     )
-    return "<table:table>" + "".join(f"<table:table-row>{row}</table:table-row>" for row in cells) + "</table:table>"
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
 
 
 # --- rtf ------------------------------------------------------------------------------------------
@@ -341,7 +363,7 @@ def as_rtf(content: list[Piece]) -> bytes:
     body = ""
     for n, piece in enumerate(content):
         if isinstance(piece, list):
-            body += "".join(_rtf_row(row) for row in piece) + "\\pard\\plain\n"
+            body += "".join(_rtf_row(row) for row in spans(piece)) + "\\pard\\plain\n"
             continue
         marker = parse(piece.text)
         sign, words = (piece.text[: marker.length], piece.text[marker.length :]) if marker else ("", piece.text)
@@ -351,6 +373,6 @@ def as_rtf(content: list[Piece]) -> bytes:
     return rtf_of(body)
 
 
-def _rtf_row(row: list[str]) -> str:
-    edges = "".join(rf"\cellx{1500 * (n + 1)}" for n in range(len(row)))
-    return rf"\trowd{edges}\pard\intbl " + "".join(rf"{rtf_text(cell)}\cell " for cell in row) + "\\row\n"
+def _rtf_row(row: list[tuple[str, int]]) -> str:
+    edges = "".join(rf"\cellx{1500 * edge}" for edge in accumulate(columns for _, columns in row))
+    return rf"\trowd{edges}\pard\intbl " + "".join(rf"{rtf_text(cell)}\cell " for cell, _ in row) + "\\row\n"

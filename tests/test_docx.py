@@ -295,6 +295,13 @@ def test_merged_cells_keep_the_columns() -> None:
     assert shown(docx_of(table)) == [[["Заголовок", "", "Срок"], ["а", "б", "в"], ["", "г", "д"]]]
 
 
+def test_a_heading_over_the_full_width_is_one_cell() -> None:
+    wide = '<w:gridSpan w:val="2"/>'
+    rows = (tc("а") + tc("б"), tc("Раздел", wide), tc("в") + tc("г"))
+    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    assert shown(docx_of(table)) == [[["а", "б"], ["Раздел"], ["в", "г"]]]
+
+
 def test_the_exact_text_of_a_table() -> None:
     table = f"<w:tbl><w:tr>{tc('а')}{tc('б')}</w:tr><w:tr><w:tc>{p('в')}{p('г')}</w:tc>{tc('д')}</w:tr></w:tbl>"
     reading = read("s.docx", docx_of(p("До") + table + p("После")))

@@ -96,7 +96,7 @@ def test_merged_cells_keep_the_columns() -> None:
 
 def test_absurd_spans() -> None:
     (found,) = of("<table><tr><td colspan=9999>а<td>б<tr><td colspan=-1>в<td rowspan=99999999>г<td>д</table>")
-    assert len(found[0]) == 200
+    assert found[0] == ["а"]
     assert found[1] == ["в", "г", "д"]
 
 

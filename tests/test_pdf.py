@@ -147,6 +147,13 @@ def test_a_ruled_table_between_paragraphs() -> None:
     assert text_of(pdf) == ["До таблицы.", rows, "После таблицы."]
 
 
+def test_a_word_too_long_for_its_cell_is_joined() -> None:
+    pdf = pdf_page()
+    rows = [["№", "Кто", "Что"], ["1", "Многофункциональный центр", "выдача"], ["2", "администрация района", "прием"]]
+    ruled(pdf, rows, col_widths=(10, 15, 60))
+    assert text_of(pdf) == [rows]
+
+
 def test_merged_cells_keep_the_columns() -> None:
     pdf = pdf_page()
     with pdf.table(first_row_as_headings=False, line_height=14) as table:

@@ -131,6 +131,8 @@ class Assembly:
             self.blocks.append(Table(rows, header_rows(rows), grid.gap))
 
     def _row(self, cells: Sequence[Cell]) -> Row | None:
+        if cells and cells[0].columns >= len(cells) > 1:
+            cells = cells[:1]  # a heading over the full width is a row of one cell, as in text files
         texts = [re.sub(r"[ \t]*\t[ \t]*", " ", cell.text) for cell in cells]
         if not any(texts):
             return None

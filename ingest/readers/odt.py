@@ -206,12 +206,20 @@ class Walk:
                 yield from [row] * max(1, min(repeated, MOST_REPEATED))
 
     def _cells(self, row: Element) -> Iterator[Cell]:
-        """Covered places stand in the file themselves, as empty cells."""
+        """Places covered from above stand in the file as empty cells; those covered from the left are counted out."""
+        covered = 0
         for part in row:
-            content = tuple(self.flow(part)) if name(part) == "table-cell" else ()
-            if name(part) in ("table-cell", "covered-table-cell"):
-                repeated = max(1, min(number(part, 1, "number-columns-repeated"), COLUMNS))
-                yield from [Cell(content)] * repeated
+            if name(part) not in ("table-cell", "covered-table-cell"):
+                continue
+            repeated = max(1, min(number(part, 1, "number-columns-repeated"), COLUMNS))
+            if name(part) == "covered-table-cell":
+                skipped = min(covered, repeated)
+                covered -= skipped
+                yield from [Cell()] * (repeated - skipped)
+                continue
+            spanned = max(1, min(number(part, 1, "number-columns-spanned"), COLUMNS)) if repeated == 1 else 1
+            covered = spanned - 1
+            yield from [Cell(tuple(self.flow(part)), spanned)] * repeated
 
 
 def _start(element: Element) -> int | None:

@@ -37,6 +37,18 @@ class Line:
         return self.bottom - self.top
 
     @property
+    def centred(self) -> bool:
+        """Does it stand in the middle of its column, away from both edges?"""
+        before, after = self.left - self.left_edge, self.right_edge - self.right
+        return min(before, after) > self.size and abs(before - after) < self.size / 2
+
+    @property
+    def room(self) -> float:
+        """How much space was left for another word."""
+        after = self.right_edge - self.right
+        return after + self.left - self.left_edge if self.centred else after
+
+    @property
     def first_word(self) -> float:
         """About how wide its first word is."""
         return (self.right - self.left) * (len(self.text.split()[0]) + 1) / max(1, len(self.text))
@@ -243,16 +255,18 @@ def _far(above: Line, line: Line, pitch: float) -> bool:
 
 def begins(above: Line, line: Line, pitch: float) -> bool:
     """Does ``line`` begin a paragraph, or go on with the sentence of ``above``?"""
-    small = line.text[:1].islower()
+    marked, ended = parse(line.text) is not None, above.text.endswith(TERMINAL)
+    small = line.text[:1].islower() and not marked
     if re.search(r"[а-яё][-‐\u00ad]$", above.text) and small:
         return False
     if _far(above, line, pitch):
-        return not (small and not above.text.endswith(TERMINAL))
-    marked, ended = parse(line.text) is not None, above.text.endswith(TERMINAL)
-    if above.right + line.first_word < above.right_edge:  # its first word had room above: the break was meant
+        return not (small and not ended)
+    if line.first_word < above.room:  # its first word had room above: the break was meant
         return not (HANGING.search(above.text) and not marked)
+    if above.centred and line.centred:
+        return ended or marked
     inward = line.left > line.left_edge + 0.8 * line.size
-    if marked and (ended or inward):
+    if (marked and (ended or inward)) or (inward and above.text.endswith((":", ";"))):
         return True
     if inward and abs(line.left - line.left_edge - (above.left - above.left_edge)) > 2:
         return not small

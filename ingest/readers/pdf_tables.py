@@ -96,9 +96,29 @@ def _grid(boxes: list[Box], words: Sequence[Word]) -> Grid | None:
     for box in boxes:
         inside = [word for word in words if _inside(word, box)]
         if inside:
-            text = "\n".join(text_of(row).replace("\t", " ") for row in rows_of(inside))
-            rows[_nearest(ys, box[1])][_nearest(xs, box[0])] = Cell((Para(text, whole=True),))
+            text = _words_in(rows_of(inside), box)
+            wide = box[0] - xs[0] < EDGE and max(b[2] for b in boxes) - box[2] < EDGE
+            cell = Cell((Para(text, whole=True),), columns=len(xs) if wide else 1)
+            rows[_nearest(ys, box[1])][_nearest(xs, box[0])] = cell
+    rows = [row[:1] if row[0].columns > 1 else row for row in rows]
     return Grid(tuple(map(tuple, rows))) if any(cell.content for row in rows for cell in row) else None
+
+
+def _words_in(rows: list[list[Word]], box: Box) -> str:
+    """The lines of a cell. A word too long for the cell is cut anywhere, without a hyphen: its pieces are joined."""
+    text = ""
+    for i, row in enumerate(rows):
+        line = text_of(row).replace("\t", " ")
+        cut = i > 0 and line[:1].islower() and _fills(rows[i - 1], box)
+        text += line if cut or not i else f"\n{line}"
+    return text
+
+
+def _fills(row: list[Word], box: Box) -> bool:
+    """Does one word without a hyphen take the whole line, so that not one letter more had room?"""
+    word, padding = row[0], row[0].left - box[0]
+    letter = (word.right - word.left) / len(word.text)
+    return len(row) == 1 and word.text[-1:].isalpha() and box[2] - padding - word.right < 1.2 * letter
 
 
 def _edges(values: Iterator[float]) -> list[float]:
@@ -121,7 +141,7 @@ def joined(above: Grid, below: Grid) -> Grid | None:
 
     The heading printed again is dropped; a row without its number goes on with the last one above.
     """
-    if not above.rows or not below.rows or len(above.rows[0]) != len(below.rows[0]):
+    if not above.rows or not below.rows or _width(above) != _width(below):
         return None
     rows = list(below.rows)
     while (
@@ -131,9 +151,14 @@ def joined(above: Grid, below: Grid) -> Grid | None:
     ):
         rows.pop(0)
     head = list(above.rows)
-    if rows and len(rows) == len(below.rows) and not rows[0][0].content and all(row[0].content for row in head):
+    goes_on = rows and len(rows) == len(below.rows) and len(rows[0]) == len(head[-1]) and not rows[0][0].content
+    if goes_on and all(row[0].content for row in head):
         head[-1] = tuple(_merged(one, two) for one, two in zip(head[-1], rows.pop(0), strict=True))
     return Grid((*head, *rows), above.gap)
+
+
+def _width(grid: Grid) -> int:
+    return max(len(row) for row in grid.rows)
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:
