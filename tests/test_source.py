@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from seeds import SOURCES, text_of
+
 from ingest.limits import CLAUSE_CHARS
 from ingest.model import Source
 from ingest.source import read_source
-from seeds import SOURCES, text_of
 
 
 def test_a_clause_without_end_is_kept_and_told() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from seeds import clauses_of, outline_of
 
 from ingest.standard_table import EXAMPLES, HEADER
-from seeds import clauses_of, outline_of
 
 STANDARD = """\
 Административный регламент предоставления муниципальной услуги «Выдача справки»

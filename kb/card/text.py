@@ -16,7 +16,7 @@ SILENCE = {"silent": "не указано в регламенте", "not_underst
 
 
 def shown(base: Path, words: str, checklist: bool) -> str:
-    """The card of the service a person means. Raises ``LookupError`` when it is none or more than one, ``BaseError``."""
+    """The card of the service a person means. Raises ``BaseError``, ``LookupError`` when it is none or many."""
     with opened(base) as connection:
         keys = find_service(connection, words)
         if len(keys) != 1:
