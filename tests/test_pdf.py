@@ -63,6 +63,18 @@ def test_words_cut_at_line_ends_are_joined() -> None:
     assert found.endswith("центр предоставления услуг и регистрируется в день его поступления.")
 
 
+def test_an_item_stands_to_the_right_of_its_number() -> None:
+    pdf = pdf_page()
+    put(pdf, PROSE * 2)
+    for number in (1, 2):
+        pdf.cell(30, 14, f"{number})")
+        pdf.set_left_margin(100)
+        put(pdf, "Администрация Муниципального Образования Заозерницкий Муниципальный Район Вологодской Области " * 2)
+        pdf.set_left_margin(70)
+        pdf.set_x(70)
+    assert [str(text)[:2] for text in text_of(pdf)] == ["Му", "1)", "2)"]
+
+
 def test_a_gap_is_an_empty_line() -> None:
     pdf = pdf_page()
     for text, below in (("ПОСТАНОВЛЕНИЕ", 0), ("от 01.02.2020 № 5", 20), ("О порядке предоставления услуги", 0)):

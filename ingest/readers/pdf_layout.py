@@ -226,7 +226,7 @@ def paragraphs(lines: Sequence[Line], pitch: float) -> Iterator[Para]:
     group: list[Line] = []
     gap = True
     for line in lines:
-        if group and begins(group[-1], line, pitch):
+        if group and begins(group, line, pitch):
             yield _para(group, gap)
             gap = _far(group[-1], line, pitch)
             group = []
@@ -253,8 +253,9 @@ def _far(above: Line, line: Line, pitch: float) -> bool:
     return above.page == line.page and above.column == line.column and line.top - above.top > FAR * pitch
 
 
-def begins(above: Line, line: Line, pitch: float) -> bool:
-    """Does ``line`` begin a paragraph, or go on with the sentence of ``above``?"""
+def begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
+    """Does ``line`` begin a paragraph, or go on with the one whose lines so far are ``group``?"""
+    above = group[-1]
     marked, ended = parse(line.text) is not None, above.text.endswith(TERMINAL)
     small = line.text[:1].islower() and not marked
     if re.search(r"[а-яё][-‐\u00ad]$", above.text) and small:
@@ -268,6 +269,11 @@ def begins(above: Line, line: Line, pitch: float) -> bool:
     inward = line.left > line.left_edge + 0.8 * line.size
     if (marked and (ended or inward)) or (inward and above.text.endswith((":", ";"))):
         return True
-    if inward and abs(line.left - line.left_edge - (above.left - above.left_edge)) > 2:
-        return not small
-    return inward and ended and not small
+    listed = parse(group[0].text) is not None
+    if listed and _shift(line) > _shift(group[0]) + 2:
+        return False  # an item whose lines all stand to the right of its number
+    return inward and not small and (ended or not listed)
+
+
+def _shift(line: Line) -> float:
+    return line.left - line.left_edge
