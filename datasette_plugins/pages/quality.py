@@ -22,6 +22,4 @@ async def quality(datasette: Any, request: Any) -> Any:
     groups = [(title, [row for row in found if row["severity"] == level]) for level, title in SEVERITY.items()]
     problems = await rows(datasette, queries.PROBLEMS)
     coverage = await rows(datasette, queries.COVERAGE)
-    return await page(
-        datasette, request, "quality", groups=groups, problems=problems, stages=STAGES, coverage=coverage
-    )
+    return await page(datasette, request, "quality", groups=groups, problems=problems, stages=STAGES, coverage=coverage)

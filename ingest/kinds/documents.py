@@ -23,7 +23,7 @@ CONTENT = re.compile(
 # Announcements of ways, formats and duties inside the section of documents.
 NOT_PAPERS = re.compile(
     r"способ\w*|формат\w*|режим\w*|по выбору|обеспечива\w+|следующ\w+ (?:действи|требовани|услови)\w*|требовани\w+|электронн\w+ (?:документ|образ)\w* (?:должн|представл|направл)\w+|"
-    r"не вправе|принима\w+|за исключением|не должны|соответств\w+ следующ|категори\w+ заявител|представляют интересы|отлича\w+",
+    r"не вправе|принима\w+|за исключением|не должны|соответств\w+ следующ|(?<!от )категори\w+ заявител(?!ь)|представляют интересы|отлича\w+",
     re.I,
 )
 # Statements about documents among the items of a list: how they are handed in, when they are not needed.
