@@ -112,8 +112,21 @@ def _titles(blocks: tuple[Block, ...]) -> list[int]:
         text = _text(block)
         titled = text[:1] in 'О"«' and TITLE.match(text.lstrip('«"')) and _operative(blocks, i)
         if titled and (not found or i - found[-1] > 2):
+            if found and _same_title(blocks, found[-1], i):
+                found.pop()
             found.append(i)
     return found
+
+
+SAME_TITLE = 50  # letters by which two titles are the same
+
+
+def _same_title(blocks: tuple[Block, ...], first: int, second: int) -> bool:
+    """Legal databases print the title twice, over their own notes and in the act: «Постановление … N 318 «Об
+    утверждении…» / (с изменениями) / ПОСТАНОВЛЕНИЕ / ОБ УТВЕРЖДЕНИИ…». The act begins at the second."""
+    letters = [re.sub(r"\W", "", _text(blocks[i])).lower()[:SAME_TITLE] for i in (first, second)]
+    between = (_text(block) for block in blocks[first + 1 : second])
+    return letters[0] == letters[1] and not any(OPERATIVE.search(t) or OPERATIVE_CLAUSE.match(t) for t in between)
 
 
 def _operative(blocks: tuple[Block, ...], title: int) -> bool:

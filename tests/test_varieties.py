@@ -22,32 +22,35 @@ SHORT = dict(
 )
 
 FLOORS = """
-file                         act serv appl docs refu none term resu chan laws mfc
-01_decimal_clauses           96  96   96   96   96   96   96   96   96   96   .
-02_running_clauses           96  96   96   96   96   96   96   96   96   96   .
-03_podrazdel_glava           96  96   96   96   96   96   96   96   96   96   .
-04_roman_unmarked_lists      96  96   96   96   96   96   96   96   96   96   .
-05_hard_wrapped              96  96   96   96   96   96   96   96   96   96   .
-06_tables_tabs               96  96   96   96   96   96   96   96   96   96   96
-07_tables_pipes              96  96   96   96   96   96   96   96   96   96   96
-08_tables_cell_per_line      96  96   96   96   96   96   96   96   96   96   96
-09_refusals_one_heading      96  96   96   96   96   .    82   96   96   96   .
-10_terms_and_fees            96  96   96   96   96   96   96   96   96   84   96
-11_two_regulations           96  96   96   96   96   96   96   96   96   76   .
-12_amendment_words           96  .    .    .    .    .    .    .    .    .    .
-13_newspaper                 96  96   96   79   96   96   89   96   96   96   .
-14_draft_blanks              96  96   96   96   96   96   83   96   96   96   .
-15_no_resolution             96  96   96   96   96   96   96   96   96   96   .
-21_templates_mo_cells        96  96   96   96   96   96   77   62   96   86   46
-22_bashkortostan_scenarios   96  96   71   96   96   .    96   96   96   96   96
-23_legal_database_fees       62  96   81   96   96   96   81   96   96   86   96
-24_page_numbers_contacts     96  96   96   92   96   .    87   76   81   90   0
-25_terms_in_words_dashes     96  96   96   78   96   96   88   96   81   96   .
-26_variants_identifiers      96  96   96   96   86   96   92   96   81   96   96
-31_vologda_gpzu_classic      96  96   96   96   96   96   84   96   96   96   0
-32_stavropol_body_tables     96  96   96   96   96   0    82   96   46   96   96
-33_tatarstan_standard_table  96  96   96   80   96   96   77   96   96   96   .
-34_primorye_lease_two_stages 96  96   96   96   88   .    79   62   81   96   0
+file                             act serv appl docs refu none term resu chan laws mfc
+01_decimal_clauses               96  96   96   96   96   96   96   96   96   96   .
+02_running_clauses               96  96   96   96   96   96   96   96   96   96   .
+03_podrazdel_glava               96  96   96   96   96   96   96   96   96   96   .
+04_roman_unmarked_lists          96  96   96   96   96   96   96   96   96   96   .
+05_hard_wrapped                  96  96   96   96   96   96   96   96   96   96   .
+06_tables_tabs                   96  96   96   96   96   96   96   96   96   96   96
+07_tables_pipes                  96  96   96   96   96   96   96   96   96   96   96
+08_tables_cell_per_line          96  96   96   96   96   96   96   96   96   96   96
+09_refusals_one_heading          96  96   96   96   96   .    82   96   96   96   .
+10_terms_and_fees                96  96   96   96   96   96   96   96   96   84   96
+11_two_regulations               96  96   96   96   96   96   96   96   96   76   .
+12_amendment_words               96  .    .    .    .    .    .    .    .    .    .
+13_newspaper                     96  96   96   79   96   96   89   96   96   96   .
+14_draft_blanks                  96  96   96   96   96   96   83   96   96   96   .
+15_no_resolution                 96  96   96   96   96   96   96   96   96   96   .
+21_templates_mo_cells            96  96   96   96   96   96   77   62   96   86   46
+22_bashkortostan_scenarios       96  96   71   96   96   .    96   96   96   96   96
+23_legal_database_fees           96  96   81   96   96   96   81   96   96   86   96
+24_page_numbers_contacts         96  96   96   92   96   .    87   76   81   90   0
+25_terms_in_words_dashes         96  96   96   78   96   96   88   96   81   96   .
+26_variants_identifiers          96  96   96   96   86   96   92   96   81   96   96
+31_vologda_gpzu_classic          96  96   96   96   96   96   84   96   96   96   0
+32_stavropol_body_tables         96  96   96   96   96   0    82   96   46   96   96
+33_tatarstan_standard_table      96  96   96   80   96   96   77   96   96   96   .
+34_primorye_lease_two_stages     96  96   96   96   88   .    79   62   81   96   0
+41_arkhangelsk_property_register 96  96   96   96   96   96   96   96   96   88   96
+42_voronezh_housing_register     96  96   96   92   96   96   96   96   96   96   96
+43_kemerovo_heavy_loads          96  96   62   96   96   96   80   96   96   96   96
 """
 
 
