@@ -6,7 +6,7 @@ PORT    ?= 8001
 SHARED  ?= ../shared
 SOURCES := $(wildcard data/sources.csv data/sources/* data/lexicon/*) $(shell find ingest kb -name '*.py' 2>/dev/null)
 
-.PHONY: serve build test lint eval bench clean browser
+.PHONY: serve build test lint eval bench clean system
 .DEFAULT_GOAL := build
 
 serve: $(BASE)
@@ -18,7 +18,7 @@ $(BASE): $(VENV)/.runtime $(SOURCES)
 	@mkdir -p build
 	$(VENV)/bin/reglament build data -o $(BASE)
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev system
 	$(VENV)/bin/pytest
 
 lint: $(VENV)/.dev
@@ -48,9 +48,10 @@ $(VENV)/.dev: $(VENV)/.runtime
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
-# The tests look at the pages in a real browser; Debian's own is used. What drives it needs libatomic.
-browser:
-	@{ command -v chromium && ls /usr/lib/*/libatomic.so.1; } >/dev/null 2>&1 || { \
+# The tests look at the pages in a real browser, Debian's own; what drives it needs libatomic. A scan is read by Tesseract.
+PACKAGES := chromium libatomic1 fonts-dejavu-core tesseract-ocr tesseract-ocr-rus
+system:
+	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ]; then run=; elif command -v sudo >/dev/null; then run=sudo; \
-	  else echo "make test: нет браузера chromium и прав его поставить; выполните: apt-get install chromium libatomic1"; exit 1; fi; \
-	  $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium libatomic1 fonts-dejavu-core; }
+	  else echo "make test: нет прав поставить нужное тестам; выполните: apt-get install $(PACKAGES)"; exit 1; fi; \
+	  $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); }

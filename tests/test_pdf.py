@@ -269,7 +269,7 @@ def test_a_scan_with_tesseract(tesseract: Callable[[str], None]) -> None:
 
 
 def test_tesseract_without_russian(tesseract: Callable[[str], None]) -> None:
-    tesseract("#!/bin/sh\ncat > /dev/null\nexit 1\n")
+    tesseract("#!/bin/sh\ncat > /dev/null\necho 'Error opening data file rus.traineddata' >&2\nexit 1\n")
     with pytest.raises(RefusedError, match="tesseract-ocr-rus"):
         read("s.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
 

@@ -36,7 +36,8 @@ def recognised(picture: bytes, dpi: int = DPI) -> list[Word]:
     except subprocess.TimeoutExpired as error:
         raise RefusedError("страница распознаётся слишком долго; уменьшите разрешение скана") from error
     if done.returncode:
-        raise RefusedError(f"скан не распознан, Tesseract отказал; {INSTALL}")
+        next_step = INSTALL if b"traineddata" in done.stderr else "проверьте, открывается ли он"
+        raise RefusedError(f"рисунок не распознан, Tesseract отказал; {next_step}")
     return list(_words(done.stdout.decode("utf-8", "replace"), 72 / dpi))
 
 
