@@ -17,7 +17,7 @@ from ingest.runon import run_on_items
 from ingest.sections import section_of
 from ingest.slugs import slug
 from ingest.standard_table import unfolded
-from ingest.tree import CHAPTER, CLAUSE, HEADING, ITEM, Node, PartName, Tree
+from ingest.tree import CHAPTER, CLAUSE, HEADING, ITEM, Node, PartName, Tree, row_places
 
 LONGEST_LONE_HEADING = 200  # characters of a heading known by its words alone
 
@@ -282,25 +282,9 @@ class Outliner:
         passage = Passage.join([c for row in head for c in row.filled])
         label = f"{base}таблица" if base else "таблица"
         node = self.tree.add(parent, "table", label, path, None, passage, None, ITEM, span=first, table=table)
-        group, within = "", 0
-        for position, row in enumerate(table.rows[len(head) :], 1):
-            within += 1
-            number = row.filled[0].text if len(row.filled) == 1 else ""
-            marked = re.match(r"(\d{1,2})\s?[.)]\s*\D", number)
-            if marked:
-                group, within = f"п. {marked[1]}", 0
-            place = ", ".join(
-                filter(None, (group, f"строка {within}" if group and within else "" if group else f"строка {position}"))
-            )
+        rows = table.rows[len(head) :]
+        for position, (row, place) in enumerate(zip(rows, row_places(rows), strict=True), 1):
+            row_path, words = f"{node.clause.path}/row-{position}", Passage.join(list(row.filled))
             self.tree.add(
-                node,
-                "row",
-                f"{base}{place}",
-                f"{node.clause.path}/row-{position}",
-                None,
-                Passage.join(list(row.filled)),
-                None,
-                ITEM + 1,
-                span=row.span,
-                row=row,
-            )
+                node, "row", f"{base}{place}", row_path, None, words, None, ITEM + 1, span=row.span, row=row
+            )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -163,3 +165,18 @@ def follows(before: Marker, marker: Marker) -> bool:
         or (len(marker.parts) == 2 and marker.parts[0] == before.parts[0])
         or (len(before.parts) == 2 and marker.parts == (before.parts[0] + 1,))
     )
+
+
+def row_places(rows: Sequence[Row]) -> Iterator[str]:
+    """How a person says where each row stands: «строка 3»; below a heading «5. Выдача результата»: «п. 5, строка 1»."""
+    group, within = "", 0
+    for position, row in enumerate(rows, 1):
+        within += 1
+        number = row.filled[0].text if len(row.filled) == 1 else ""
+        marked = re.match(r"(\d{1,2})\s?[.)]\s*\D", number)
+        if marked:
+            group, within = f"п. {marked[1]}", 0
+        if not group:
+            yield f"строка {position}"
+        else:
+            yield f"{group}, строка {within}" if within else group

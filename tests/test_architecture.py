@@ -20,7 +20,7 @@ MAY_ASK_SQLITE = {"ingest/morphology.py"}
 
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 # To be emptied: what is longer than the house allows today. A new name here needs a reason in the commit.
-LONG_FILES: set[str] = {"ingest/outline.py"}
+LONG_FILES: set[str] = set()
 LONG_FUNCTIONS: set[str] = set()
 
 
