@@ -91,6 +91,11 @@ def durations(text: str) -> Iterator[Duration]:
             taken = duration.end
 
 
+def first_duration(text: str) -> Duration | None:
+    """The first length of time in ``text``, ``None`` when it has none."""
+    return next(durations(text), None)
+
+
 # «в пятидневный срок (рабочие дни)», «в трехдневный срок (в рабочих днях)»
 EXPLAINED = re.compile(r"\s?\((?:в )?(?P<unit>рабоч|календарн)\w+ дн", re.I)
 

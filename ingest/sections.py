@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.model import Clause
-from ingest.sentences import sentences
+from ingest.sentences import last_sentence
 
 HEAD = 340  # characters of a clause that may still be heading or lead-in
 
@@ -226,17 +226,12 @@ def recognise(clause: Clause, inherited: str, in_list: bool, announces: bool) ->
         return ""
     if clause.kind == "chapter" and clause.number:
         return section_of(text)
-    found = (section_of(_last_sentence(text)) or section_of(text)) if announces else _statement(text)
+    found = (section_of(last_sentence(text)) or section_of(text)) if announces else _statement(text)
     if inherited in CLOSED:
         return found if found == inherited else ""
     if inherited in STEPS and found not in BETWEEN_STEPS and not (announces and ANNOUNCED.match(text)):
         return ""
     return found
-
-
-def _last_sentence(text: str) -> str:
-    """«Оснований для приостановления нет. Основания для отказа:»: the last sentence announces the list."""
-    return text[max((start for start, _ in sentences(text)), default=0) :]
 
 
 def _statement(text: str) -> str:

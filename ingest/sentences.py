@@ -41,3 +41,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
             edges.append(match.end())
     edges.append(len(text))
     return [(start, start + len(text[start:end].rstrip())) for start, end in pairwise(edges) if text[start:end].strip()]
+
+
+def last_sentence(text: str) -> str:
+    """What announces a list: «Оснований для приостановления нет. Основания для отказа:» → «Основания для отказа:»."""
+    return text[max((start for start, _ in sentences(text)), default=0) :]

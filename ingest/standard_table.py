@@ -40,21 +40,22 @@ def is_standard(table: Table) -> bool:
     head, *rows = table.rows
     if not rows or len(head.cells) > MOST_COLUMNS or not any(HEADER.search(cell.text) for cell in head.filled):
         return False
-    return sum(_number(row) is not None for row in rows) >= NUMBERED_ROWS * len(rows)
+    return sum(map(_is_numbered, rows)) >= NUMBERED_ROWS * len(rows)
 
 
-def _number(row: Row) -> int | None:
-    """Which cell has the number of the clause: «2.1. Наименование» or «2.1» in a column of its own."""
-    for i, cell in enumerate(row.cells[:2]):
-        marker = parse(f"{cell.text} –" if re.fullmatch(r"[\d.]+", cell.text) else cell.text)
-        if marker is not None and marker.family in ("decimal", "number"):
-            return i
-    return None
+NUMBER_ALONE = re.compile(r"[\d.]+")
+
+
+def _is_numbered(row: Row) -> bool:
+    """Does the row carry the number of a clause: «2.1. Наименование», or «2.1» in a column of its own?"""
+    texts = [f"{cell.text} –" if NUMBER_ALONE.fullmatch(cell.text) else cell.text for cell in row.cells[:2]]
+    markers = map(parse, texts)
+    return any(marker is not None and marker.family in ("decimal", "number") for marker in markers)
 
 
 def _paragraphs(row: Row) -> Iterator[Paragraph]:
     cells = list(row.cells)
-    if cells and re.fullmatch(r"[\d.]+", cells[0].text) and len(cells) > 1:
+    if len(cells) > 1 and NUMBER_ALONE.fullmatch(cells[0].text):
         cells[:2] = [Passage.join(cells[:2])]  # the number has a column of its own
     for i, cell in enumerate(cells):
         if cell.text:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from ingest.context import Context
-from ingest.durations import Duration, durations
+from ingest.durations import Duration, durations, first_duration
 from ingest.rules import Column, Found, Kind, ReaderRule, TableRule, Values
 from ingest.sentences import sentences
 from ingest.subjects import what_of
@@ -105,11 +105,7 @@ def _statements(text: str) -> list[tuple[int, int]]:
     """Sentences, cut where a new subject of a term begins inside them."""
     found: list[tuple[int, int]] = []
     for start, end in sentences(text):
-        cuts = [
-            m.start()
-            for m in NEW_SUBJECT.finditer(text, start, end)
-            if any(True for _ in durations(text[start : m.start()]))
-        ]
+        cuts = [m.start() for m in NEW_SUBJECT.finditer(text, start, end) if first_duration(text[start : m.start()])]
         edges = [start, *cuts, end]
         found += [(a + 2 if a in cuts else a, b) for a, b in pairwise(edges)]
     return found
@@ -117,7 +113,7 @@ def _statements(text: str) -> list[tuple[int, int]]:
 
 def _variant(cells: Mapping[str, str], _: Context) -> Values | None:
     """A row of a table of terms: each variant of the service has its own total term."""
-    duration = next(iter(durations(cells["term"])), None)
+    duration = first_duration(cells["term"])
     if duration is None:
         return None
     values = _values(duration, cells["term"], "service_total")
@@ -143,7 +139,7 @@ FIGURES = (
 def _figure(cells: Mapping[str, str], _: Context) -> Values | None:
     """A row of a table of figures of the standard; figures that are no terms give nothing."""
     what = next((name for name, said in FIGURES if said.search(cells["what"])), None)
-    duration = next(iter(durations(cells["term"])), None)
+    duration = first_duration(cells["term"])
     return _values(duration, cells["term"], what) if what and duration else None
 
 
@@ -153,11 +149,9 @@ LONGEST_TERM = 70  # characters of a cell that holds nothing but a term
 def _step(cells: Mapping[str, str], _: Context) -> Values | None:
     """A row of the table of procedures: the term stands in its own column, the action beside it."""
     term = cells["term"]
-    if not any(
-        True for _ in durations(term)
-    ):  # a cell lost at a page break shifts the columns: look for a cell that is a term
-        term = next((c for c in cells.values() if len(c) < LONGEST_TERM and any(True for _ in durations(c))), term)
-    duration = next(iter(durations(term)), None)
+    if first_duration(term) is None:  # a cell lost at a page break shifts the columns: look for a cell that is a term
+        term = next((c for c in cells.values() if len(c) < LONGEST_TERM and first_duration(c)), term)
+    duration = first_duration(term)
     if duration is None:
         return None
     said = f"{cells.get('group', '')} {cells['action']}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ingest.context import Context
 from ingest.rules import Column, ItemRule, Kind, PhraseRule, TableRule, Values
-from ingest.sentences import sentences
+from ingest.sentences import last_sentence
 
 KIND_LABELS = {
     "acceptance": "не примут документы",
@@ -28,7 +28,7 @@ AFTERMATH = re.compile(
 def _kind_of_mixed(text: str, context: Context) -> Values:
     """Under a heading of both suspension and refusal the announcing words or the item itself decide."""
     # «Основания для приостановления не предусмотрены. Основания для отказа:»: the last sentence announces.
-    lead = context.lead_in[max((start for start, _ in sentences(context.lead_in)), default=0) :]
+    lead = last_sentence(context.lead_in)
     own = lead if KIND_WORDS[0][1].search(lead) or len(_said_kinds(lead)) == 1 else ""
     kinds = _said_kinds(own) or _said_kinds(text)
     return {"kind": kinds[0] if len(kinds) == 1 or own else "service"}
