@@ -48,8 +48,9 @@ $(VENV)/.dev: $(VENV)/.runtime
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
-# The tests look at the pages in a real browser, Debian's own; what drives it needs libatomic. A scan is read by Tesseract.
-PACKAGES := chromium libatomic1 fonts-dejavu-core tesseract-ocr tesseract-ocr-rus
+# The tests look at the pages in a real browser, Debian's own; what drives it needs libatomic. A scan is read by
+# Tesseract, old Word files by LibreOffice, which also makes files of every format for the tests.
+PACKAGES := chromium libatomic1 fonts-dejavu-core tesseract-ocr tesseract-ocr-rus libreoffice-writer-nogui
 system:
 	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ]; then run=; elif command -v sudo >/dev/null; then run=sudo; \

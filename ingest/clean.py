@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.model import EMPTY, Passage, Span
+from ingest.morphology import is_one_word
 
 LOOK_ALIKE = str.maketrans("ABCEHKMOPTXaceopxyk", "АВСЕНКМОРТХасеорхук")
 
@@ -24,6 +25,13 @@ def _cyrillic_letters(match: re.Match[str]) -> str:
 
 def _joined(match: re.Match[str]) -> str:
     return match[0].replace(" ", "")
+
+
+def _hyphen(match: re.Match[str]) -> str:
+    """The hyphen between two lines: of a word that was cut, or of one that is written with it."""
+    first = re.search(r"[А-Яа-яё]*$", match.string[: match.start()])
+    second = re.match(r"[а-яё]+", match.string[match.end() :])
+    return "" if first and second and is_one_word(first[0], second[0]) else "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,11 @@ REPAIRS: tuple[Repair, ...] = (
            ("**2.6. Исчерпывающий перечень**", "2.6. Исчерпывающий перечень")),
     Repair("heading mark", re.compile(r"^\s*#{1,6}\s+(?=\S)"), "", ("## 2. Стандарт предоставления", "2. Стандарт предоставления")),
     Repair("soft hyphen", re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]"), "", ("муници\u00adпальной", "муниципальной")),
-    Repair("hyphen at line end", re.compile(r"(?<=[а-яё])[-‐]\s*\n\s*(?=[а-яё])"), "",
-           ("в предоставлении раз-\n\nрешения", "в предоставлении разрешения")),
+    Repair("hyphen at line end", re.compile(r"(?<=[а-яё])[-‐]\s*\n\s*(?=[а-яё])"), _hyphen,
+           ("в предоставлении раз-\n\nрешения аварийно-\nвосстановительных", "в предоставлении разрешения аварийно-восстановительных")),
+    Repair("line end behind a hyphen", re.compile(r"(?<=[А-Яа-яё]-)\s*\n\s*(?=[\dА-ЯЁ])|(?<=\d-)\s*\n\s*(?=[\dА-Яа-яё])|(?<=[A-Za-z]-)\s*\n\s*(?=[A-Za-z])"), "",
+           ("закон № 210-\nФЗ, пункты 14-\n18, E-\nmail", "закон № 210-ФЗ, пункты 14-18, E-mail")),
+    Repair("e-mail cut at line end", re.compile(r"(?<=[\w.]@)\s*\n\s*(?=[a-z])"), "", ("почта mfc@\nmail.example", "почта mfc@mail.example")),
     Repair("white space", re.compile(r"\s+"), " ", ("два \n слова", "два слова")),
     Repair("letter-spaced word", re.compile(r"(?<![а-яёА-ЯЁ])(?:[а-яё] ){3,}[а-яё](?![а-яёА-ЯЁ])|(?<![а-яёА-ЯЁ])(?:[А-ЯЁ] ){3,}[А-ЯЁ](?![а-яёА-ЯЁ])"),
            _joined, ("п о с т а н о в л я е т:", "постановляет:")),

@@ -164,6 +164,17 @@ def is_known(word: str) -> bool:
     return bool(RUSSIAN.fullmatch(plain)) and bool(analyser().word_is_known(plain))
 
 
+def is_one_word(first: str, second: str) -> bool:
+    """Do two pieces, parted by a line end, make one word, rather than two or one with a hyphen?
+
+    Yes when the dictionary has the whole; else, when the second piece is no word: so surnames and places stay whole.
+
+    >>> is_one_word("муници", "пальной"), is_one_word("Сухобор", "ского"), is_one_word("аварийно", "восстановительных")
+    (True, True, False)
+    """
+    return is_known(first + second) or not is_known(second)
+
+
 @lru_cache(maxsize=50_000)
 def part_of_speech(word: str) -> str:
     """«NOUN», «VERB», «ADJF», «PREP»… of the likeliest reading; «» for numbers and Latin words."""

@@ -16,6 +16,9 @@ from fpdf.fonts import FontFace
 
 from ingest.limits import RefusedError
 from ingest.readers import read
+from ingest.readers.assembly import Cell, Grid, Para
+from ingest.readers.pdf_layout import Line, begins
+from ingest.readers.pdf_tables import joined
 
 PROSE = (
     "Муниципальная услуга предоставляется администрацией муниципального района в порядке, установленном настоящим "
@@ -135,6 +138,38 @@ def test_running_heads_and_page_numbers_are_no_text() -> None:
     assert [block.passage.text for block in reading.blocks] == [f"{n}. {PROSE}".strip() for n in range(1, 40)]
 
 
+def test_the_number_of_an_act_at_the_top_of_a_page_is_text() -> None:
+    """«…от 24.09.2012 №» at the end of one page, «412» alone at the top of the next; «1» and «2» are page numbers."""
+    pdf = pdf_page()
+    put(pdf, "1")
+    put(pdf, f"      {PROSE}")
+    put(pdf, "      Утвержден постановлением от 24.09.2012 №")
+    pdf.add_page()
+    put(pdf, "412")
+    put(pdf, f"      {PROSE}")
+    pdf.set_y(-80)
+    pdf.cell(0, 10, "2", align="C")
+    assert text_of(pdf) == [PROSE.strip(), "Утвержден постановлением от 24.09.2012 № 412", PROSE.strip()]
+
+
+def line(text: str, left: float = 0.0, right: float = 400.0) -> Line:
+    """A line of a column 400 points wide; its letters are 10 points high."""
+    return Line(text, left, 0.0, right, 10.0, page=1, right_edge=400.0)
+
+
+@pytest.mark.parametrize(
+    ("above", "following", "begins_anew"),
+    [
+        (line("Комитет: пос. Северный Луч, ул. Набережная, каб.", 30), line("12. Телефон: 2-14-14."), False),
+        (line("2.6. В запросе указываются: 1) фамилия заявителя;", 30), line("2) почтовый адрес;"), False),
+        (line("2.6. В запросе указываются:", 30, 200), line("1) фамилия заявителя;", 30), True),
+        (line("1) фамилия, имя и отчество заявителя;", 0), line("2) почтовый адрес;"), True),
+    ],
+)
+def test_does_a_line_begin_a_paragraph(above: Line, following: Line, begins_anew: bool) -> None:
+    assert begins([above], following, 14.0) is begins_anew
+
+
 # --- tables ---------------------------------------------------------------------------------------
 
 
@@ -164,6 +199,47 @@ def test_a_word_too_long_for_its_cell_is_joined() -> None:
     rows = [["№", "Кто", "Что"], ["1", "Многофункциональный центр", "выдача"], ["2", "администрация района", "прием"]]
     ruled(pdf, rows, col_widths=(10, 15, 60))
     assert text_of(pdf) == [rows]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rows"),
+    [
+        # the number is missing
+        (
+            [["1", "Выписка из"], ["2", "Справка о"]],
+            [["", "составе семьи"]],
+            [["1", "Выписка из"], ["2", "Справка о составе семьи"]],
+        ),
+        # small letters where the others begin with capitals
+        (
+            [["Прием", "1 день"], ["Межведомственное", "запрос"]],
+            [["взаимодействие", "СМЭВ"], ["Выдача", "1 день"]],
+            [["Прием", "1 день"], ["Межведомственное взаимодействие", "запрос СМЭВ"], ["Выдача", "1 день"]],
+        ),
+        # small letters as everywhere, but a cell is empty that never is
+        (
+            [["выдача", "15 дней"], ["продление", "10 дней"]],
+            [["разрешения", ""]],
+            [["выдача", "15 дней"], ["продление разрешения", "10 дней"]],
+        ),
+        # small letters as everywhere
+        ([["выдача", "15 дней"]], [["продление", "10 дней"]], [["выдача", "15 дней"], ["продление", "10 дней"]]),
+        # the heading printed again
+        (
+            [["№", "Документ"], ["1", "Паспорт"]],
+            [["№", "Документ"], ["2", "Справка"]],
+            [["№", "Документ"], ["1", "Паспорт"], ["2", "Справка"]],
+        ),
+    ],
+)
+def test_rows_over_a_page_break(above: list[list[str]], below: list[list[str]], rows: list[list[str]]) -> None:
+    whole = joined(grid(above), grid(below))
+    assert whole is not None
+    assert [[" ".join(cell.text.split()) for cell in row] for row in whole.rows] == rows
+
+
+def grid(rows: list[list[str]]) -> Grid:
+    return Grid(tuple(tuple(Cell((Para(text),)) if text else Cell() for text in row) for row in rows))
 
 
 def test_merged_cells_keep_the_columns() -> None:

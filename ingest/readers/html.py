@@ -16,6 +16,7 @@ from ingest.encoding import decode
 from ingest.limits import RefusedError
 from ingest.model import Reading
 from ingest.readers.assembly import Assembly, Cell, Flow, Grid, Para
+from ingest.readers.counters import printed
 from ingest.readers.formats import HTML
 from ingest.readers.furniture import act_container, is_note, remove_furniture, without_tail
 
@@ -26,6 +27,7 @@ BLOCKS = frozenset({
     "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "td", "th", "tr", "ul",
 })  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 BREAK = "\n"
 SPACES = re.compile(r"[ \t\r\n\f]+")
 DEEPEST = 250  # elements inside one another; the parser stops there too
@@ -84,6 +86,7 @@ class Walk:
     _line: list[str] = field(default_factory=list)
     _gap: bool = True
     _centred: bool = False
+    _mark: str = ""  # of an item of a list whose words are still to come: «<li><p>…»
     _items: dict[int, int] = field(default_factory=dict)  # a list → the last number printed in it
 
     def flow(self, root: Tag) -> Iterator[Flow]:
@@ -111,9 +114,7 @@ class Walk:
         elif element.name in BLOCKS:
             yield from self._end(element)
             self._gap = self._gap or element.name in HEADINGS or element.name == "hr"
-            mark = self._list_mark(element)
-            if mark:
-                self._line.append(mark)
+            self._mark += self._list_mark(element)
             yield from self._children(element, depth)
             yield from self._end(element)
         else:
@@ -125,8 +126,8 @@ class Walk:
         self._line = []
         if text.strip():
             centred = _is_centred(element)
-            yield Para(_without_notes(text), self._gap or centred != self._centred)
-            self._gap, self._centred = False, centred
+            yield Para(self._mark + _without_notes(text).lstrip(), self._gap or centred != self._centred)
+            self._gap, self._centred, self._mark = False, centred, ""
         elif BREAK in text or "\xa0" in text or (element.name in ("p", "hr") and not element.get_text(strip=True)):
             self._gap = True
 
@@ -158,7 +159,7 @@ class Walk:
             return "– "
         last = self._items.get(id(parent), _whole(parent.get("start"), 1) - 1)
         self._items[id(parent)] = _whole(element.get("value"), last + 1)
-        return f"{self._items[id(parent)]}. "
+        return f"{printed(self._items[id(parent)], LIST_TYPES.get(str(parent.get('type')), 'decimal'))}. "
 
 
 def _whole(text: object, default: int) -> int:

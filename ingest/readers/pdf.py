@@ -15,7 +15,8 @@ from ingest.model import Problem, Reading
 from ingest.readers import ocr
 from ingest.readers.assembly import Assembly, Flow, Grid
 from ingest.readers.formats import IMAGE, PDF
-from ingest.readers.pdf_layout import Line, lines_of, paragraphs, pitch_of, without_furniture
+from ingest.readers.pdf_layout import Line, lines_of, paragraphs, pitch_of
+from ingest.readers.pdf_margins import without_furniture
 from ingest.readers.pdf_tables import Found, boxes_of, joined, may_have_tables, tables_of
 from ingest.readers.pdf_words import Word, words_of
 

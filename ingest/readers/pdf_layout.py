@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,8 +11,10 @@ from statistics import median
 from ingest.markers import parse
 from ingest.readers.assembly import Para
 from ingest.readers.pdf_words import Word
-from ingest.readers.text import HANGING, PAGE_NUMBER
+from ingest.readers.text import HANGING
 
+# «ул. Набережная, каб.» | «12. Телефон…»: the number belongs to the word before it, and is no mark of a clause.
+WANTS_NUMBER = re.compile(r"(?:№|пункт\w*|стать\w+|\b(?:д|каб|кв|корп|ст|п|пп|подп|абз|тел|пом|стр)\.)$", re.I)
 TERMINAL = tuple('.;:!?»”"')
 
 
@@ -178,44 +179,6 @@ def _parted(row: list[Word], x: float) -> bool:
     return not any(word.left < x < word.right for word in row)
 
 
-# --- what stands on every page ----------------------------------------------------------------
-
-EDGE = 0.12  # of the height of a page: running heads and page numbers stand in its margins
-STEP = 15.0  # points: a running head stands at the same height on every page
-PAGE_OF = re.compile(r"(?:страница|стр\.?|лист)?\s*\d{1,4}\s*(?:из|/)\s*\d{1,4}$", re.I)
-
-
-def without_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> list[list[Line]]:
-    """Pages without their numbers and the lines that repeat in the margin of most of them.
-
-    ``heights``: of the pages, points. A lone page keeps its number: it may be the number of the act.
-    """
-    edges = [[line for line in lines if _at_edge(line, height)] for lines, height in zip(pages, heights, strict=True)]
-    counts = Counter(key for lines in edges for key in {_place(line) for line in lines})
-    repeated = {key for key, count in counts.items() if count >= max(3, 0.4 * len(pages))}
-    return [
-        [line for line in lines if line not in edge or not _is_furniture(line, edge, repeated, len(pages))]
-        for lines, edge in zip(pages, edges, strict=True)
-    ]
-
-
-def _at_edge(line: Line, height: float) -> bool:
-    return line.bottom < EDGE * height or line.top > (1 - EDGE) * height
-
-
-def _place(line: Line) -> tuple[str, int]:
-    """What repeats: the words without their numbers, and the height."""
-    return re.sub(r"\d+", "#", " ".join(line.text.split())).lower(), round(line.top / STEP)
-
-
-def _is_furniture(line: Line, edge: Sequence[Line], repeated: set[tuple[str, int]], pages: int) -> bool:
-    text = line.text.strip()
-    if PAGE_OF.match(text) or _place(line) in repeated:
-        return True
-    outermost = line.top <= min(e.top for e in edge) + 1 or line.bottom >= max(e.bottom for e in edge) - 1
-    return pages > 1 and outermost and bool(PAGE_NUMBER.match(text))
-
-
 # --- lines → paragraphs -----------------------------------------------------------------------
 
 FAR = 1.45  # of the usual distance between lines: a wider one parts paragraphs
@@ -260,13 +223,17 @@ def begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
     small = line.text[:1].islower() and not marked
     if re.search(r"[а-яё][-‐\u00ad]$", above.text) and small:
         return False
+    if WANTS_NUMBER.search(above.text) and line.text[:1].isdigit() and line.first_word >= above.room:
+        return False
     if _far(above, line, pitch):
         return not (small and not ended)
     if line.first_word < above.room:  # its first word had room above: the break was meant
         return not (HANGING.search(above.text) and not marked)
     if above.centred and line.centred:
         return ended or marked
-    inward = line.left > line.left_edge + 0.8 * line.size
+    inward = _is_inward(line)
+    if marked and _is_inward(group[0]) and not inward:
+        return False  # paragraphs have an indent here: «… 1) паспорт; | 2) заявление» is one of run-on items
     if (marked and (ended or inward)) or (inward and above.text.endswith((":", ";"))):
         return True
     listed = parse(group[0].text) is not None
@@ -277,3 +244,7 @@ def begins(group: Sequence[Line], line: Line, pitch: float) -> bool:
 
 def _shift(line: Line) -> float:
     return line.left - line.left_edge
+
+
+def _is_inward(line: Line) -> bool:
+    return _shift(line) > 0.8 * line.size

@@ -11,6 +11,7 @@ import pdfplumber
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ingest.morphology import is_known, is_one_word
 from ingest.readers.assembly import Cell, Grid, Para
 from ingest.readers.pdf_layout import rows_of, text_of
 from ingest.readers.pdf_words import Box, Word
@@ -109,16 +110,26 @@ def _words_in(rows: list[list[Word]], box: Box) -> str:
     text = ""
     for i, row in enumerate(rows):
         line = text_of(row).replace("\t", " ")
-        cut = i > 0 and line[:1].islower() and _fills(rows[i - 1], box)
-        text += line if cut or not i else f"\n{line}"
+        text += line if not i or _is_cut(rows[i - 1], row, box) else f"\n{line}"
     return text
 
 
-def _fills(row: list[Word], box: Box) -> bool:
-    """Does one word without a hyphen take the whole line, so that not one letter more had room?"""
-    word, padding = row[0], row[0].left - box[0]
+def _is_cut(above: list[Word], row: list[Word], box: Box) -> bool:
+    """Does a word, or the sign behind it, go on in the next line? Only a word alone in its line is ever cut."""
+    if len(above) > 1 or not above[0].text[-1:].isalpha():
+        return False
+    if row[0].text[0] in ",;.)":
+        return True
+    first, second = above[0].text, row[0].text.rstrip(",;.:)»")
+    whole = is_known(first + second) and not is_known(first)
+    return second[:1].islower() and (whole or (_fills(above[0], box) and is_one_word(first, second)))
+
+
+def _fills(word: Word, box: Box) -> bool:
+    """Does the word take the whole line, so that not one letter more had room?"""
+    padding = word.left - box[0]
     letter = (word.right - word.left) / len(word.text)
-    return len(row) == 1 and word.text[-1:].isalpha() and box[2] - padding - word.right < 1.2 * letter
+    return box[2] - padding - word.right < 1.2 * letter
 
 
 def _edges(values: Iterator[float]) -> list[float]:
@@ -151,10 +162,29 @@ def joined(above: Grid, below: Grid) -> Grid | None:
     ):
         rows.pop(0)
     head = list(above.rows)
-    goes_on = rows and len(rows) == len(below.rows) and len(rows[0]) == len(head[-1]) and not rows[0][0].content
-    if goes_on and all(row[0].content for row in head):
+    if rows and len(rows) == len(below.rows) and _goes_on(head, rows[0]):
         head[-1] = tuple(_merged(one, two) for one, two in zip(head[-1], rows.pop(0), strict=True))
     return Grid((*head, *rows), above.gap)
+
+
+def _goes_on(head: Sequence[Sequence[Cell]], row: Sequence[Cell]) -> bool:
+    """Is the first row of a page the rest of the last row of the page above?
+
+    It is when it lacks what all rows above begin with (the number), or goes on with a small letter where they
+    begin with a capital or have no empty cell.
+    """
+    if len(row) != len(head[-1]) or not any(cell.content for cell in row):
+        return False
+    if not row[0].content and all(r[0].content for r in head):
+        return True
+    alike = [r for r in head if len(r) == len(row)]
+    lacks = any(not cell.content and all(r[i].content for r in alike) for i, cell in enumerate(row))
+    return _is_small(row) and (lacks or not any(map(_is_small, alike)))
+
+
+def _is_small(row: Sequence[Cell]) -> bool:
+    """Does its first filled cell begin with a small letter?"""
+    return next(cell.text for cell in row if cell.content)[:1].islower() if any(c.content for c in row) else False
 
 
 def _width(grid: Grid) -> int:
