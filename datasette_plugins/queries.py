@@ -40,7 +40,7 @@ from acts a join sources s on s.id = a.source_id
 left join municipalities m on m.id = a.municipality_id where a.id = :id
 """
 CLAUSES = """
-select id, parent_id, label, kind, number, heading, part, path, text, quote
+select id, parent_id, label, kind, number, heading, part, path, page, text, quote
 from clauses where act_id = :id order by position
 """
 ACT_FINDINGS = """
@@ -64,9 +64,19 @@ where district is not null and district <> '' group by district order by distric
 """
 
 SOURCE = "select * from sources where id = :id"
-SOURCE_ACTS = "select id, kind, number, date, title from acts where source_id = :id order by start limit :limit"
+# A file that says the same as another shows the acts of that one.
+SOURCE_ACTS = """
+select id, kind, number, date, title from acts
+where source_id = (select coalesce(same_as, id) from sources where id = :id) order by start limit :limit
+"""
+# All files of one text but the one asked for.
+COPIES = """
+select other.id, other.file from sources this join sources other
+on coalesce(other.same_as, other.id) = coalesce(this.same_as, this.id) and other.id <> this.id
+where this.id = :id order by other.id limit :limit
+"""
 SOURCE_CLAUSES = """
-select id, parent_id, label, kind, number, heading, part, path, text, quote
+select id, parent_id, label, kind, number, heading, part, path, page, text, quote
 from clauses where source_id = :id and act_id is null order by position
 """
 

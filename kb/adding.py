@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import shutil
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Literal
 
@@ -19,21 +19,26 @@ from ingest.gather import File
 from ingest.manifest import source_of_file
 from ingest.model import Source
 from ingest.slugs import slug
-from ingest.source import UnreadableError, read_source
+from ingest.source import SourceFacts, UnreadableError, read_source
 from kb.base import check_current
+from kb.copies import is_edition, namesakes
 from kb.pipeline import beside, finish, keep
 
-Outcome = Literal["added", "updated", "known", "failed"]
+Outcome = Literal["added", "updated", "copy", "known", "failed"]
 SAID: dict[Outcome, str] = {
     "added": "добавлен ({0.source})",
     "updated": "обновлён, прежняя редакция заменена ({0.source})",
+    "copy": "тот же текст уже есть в базе, файл записан вторым источником ({0.source})",
     "known": "уже есть в базе ({0.source}), ничего не изменено",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file; a line of the report. ``problems`` counts what in it was not understood."""
+    """What became of one file; a line of the report. ``problems`` counts what in it was not understood.
+
+    ``message``: why it failed, or what its reader should know besides.
+    """
 
     file: str
     outcome: Outcome
@@ -45,7 +50,9 @@ class Added:
     @property
     def said(self) -> str:
         """The same as a sentence."""
-        return self.message if self.outcome == "failed" else f"{self.file}: {SAID[self.outcome].format(self)}"
+        if self.outcome == "failed":
+            return self.message
+        return "; ".join(filter(None, (f"{self.file}: {SAID[self.outcome].format(self)}", self.message)))
 
 
 def add(base: Path, files: Sequence[File]) -> Iterator[Added]:
@@ -55,28 +62,19 @@ def add(base: Path, files: Sequence[File]) -> Iterator[Added]:
     changes only when the last file is done, and not at all when none brought anything or the caller stops.
     """
     check_current(base)
-    keys = _keys(files)
     with beside(base) as new:
-        for file, key in zip(files, keys, strict=True):
-            yield _added(base, new, file, key)
+        for file in files:
+            yield _added(base, new, file)
         if new.exists():
             with closing(sqlite3.connect(new)) as connection:
                 finish(Database(connection))
 
 
-def _keys(files: Sequence[File]) -> list[str]:
-    """The keys of the files' sources, «» where the name alone makes one; namesakes take folder and suffix along."""
-    counts = Counter(slug(file.path.stem) for file in files)
-    long = [slug(f"{file.path.parent.name}-{file.path.stem}-{file.path.suffix}") for file in files]
-    return [key if counts[slug(file.path.stem)] > 1 else "" for file, key in zip(files, long, strict=True)]
-
-
-def _added(base: Path, new: Path, file: File, key: str) -> Added:
+def _added(base: Path, new: Path, file: File) -> Added:
     """Read one file and keep it in the copy; whatever is wrong with it is its outcome."""
     try:
         data = file.data()
-        source = source_of_file(file.path, data)
-        return _kept(base, new, file, replace(source, id=key or source.id), data)
+        return _kept(base, new, file, source_of_file(file.path, data), data)
     except NotTextError as error:
         message = f"{file.name}: {error}"
     except UnreadableError as error:  # names the file without its folder or archive
@@ -91,16 +89,56 @@ def _added(base: Path, new: Path, file: File, key: str) -> Added:
 def _kept(base: Path, new: Path, file: File, source: Source, data: bytes) -> Added:
     with closing(sqlite3.connect(new if new.exists() else base)) as connection:
         same = connection.execute("select id from sources where sha256 = ?", [source.sha256]).fetchone()
-        named = connection.execute("select 1 from sources where id = ?", [source.id]).fetchone()
     if same:
         return Added(file.name, "known", same[0])
     found = read_source(source, data)
     if not new.exists():
         shutil.copyfile(base, new)
     with closing(sqlite3.connect(new)) as connection:
-        keep(Database(connection), found)
-    outcome: Outcome = "updated" if named else "added"
-    return Added(file.name, outcome, source.id, len(found.outline.acts), len(found.problems))
+        return _stored(Database(connection), file, found)
+
+
+def _stored(db: Database, file: File, found: SourceFacts) -> Added:
+    """Keep what was read under its key, and tell what it is beside what was there."""
+    found = replace(found, source=replace(found.source, id=_key(db, found)))
+    key, table = found.source.id, db.table("sources")
+    named = bool(list(table.rows_where("id = ?", [key])))
+    copies = [row["file"] for row in table.rows_where("same_as = ?", [key], select="file")]
+    same_as = keep(db, found)
+    outcome: Outcome = "copy" if same_as else "updated" if named else "added"
+    acts = 0 if same_as else len(found.outline.acts)
+    return Added(file.name, outcome, same_as or key, acts, len(found.problems), _notice(db, found, copies, same_as))
+
+
+def _key(db: Database, found: SourceFacts) -> str:
+    """The key of a file: its name. Under the key of a source stands only its next edition: same suffix, same act.
+
+    A file of the same name with another suffix or other acts (each folder has its «постановление.docx») gets the
+    suffix and, if need be, a number.
+    """
+    stem, suffix = found.source.id, Path(found.source.file).suffix.lower()
+    long = slug(f"{stem}-{suffix.removeprefix('.')}")
+    for key in chain((stem, long), (f"{long}-{n}" for n in count(2))):
+        row = next(db.table("sources").rows_where("id = ?", [key], select="file"), None)
+        if row is None:
+            return key
+        if Path(row["file"]).suffix.lower() == suffix and is_edition(db, key, found.outline.acts):
+            return key
+    raise AssertionError("no free key")  # pragma: no cover
+
+
+def _notice(db: Database, found: SourceFacts, copies: Sequence[str], same_as: str | None) -> str:
+    """What whoever adds the file should look at."""
+    others = [] if same_as else namesakes(db, found)
+    said = []
+    if copies:
+        said.append(f"прежние копии сняты ({', '.join(copies)}), добавьте их заново")
+    if others:
+        said.append(
+            f"акт с тем же номером, датой и названием есть и в {', '.join(others)}, но тексты расходятся: "
+            "проверьте, какая редакция действует"
+        )
+    return "; ".join(said)
 
 
 def save_report(path: Path, results: Iterable[Added]) -> None:

@@ -39,6 +39,7 @@ select coalesce(v.id, a.id, s.id), s.id, s.sha256, a.id, a.number, v.id, coalesc
        v.short_name, v.authority, a.status, a.status_reason, a.municipality_id,
        coalesce(s.title, '') || ' ' || coalesce(s.authority, '')
 from sources s left join acts a on a.source_id = s.id left join services v on v.act_id = a.id
+where s.same_as is null
 union all
 select s.id, s.id, s.sha256, null, null, null, s.title, null, null, null, null, null,
        coalesce(s.title, '') || ' ' || coalesce(s.authority, '')

@@ -77,10 +77,12 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
     return Summary(counts(db), tuple(problems), coverage.overall(db))
 
 
-def keep(db: Database, found: SourceFacts) -> None:
-    """A source and the defects of its text, as of today."""
-    store(db, found, _mtime())
-    findings.store(db, found, date.fromisoformat(_mtime()[:10]))
+def keep(db: Database, found: SourceFacts) -> str | None:
+    """A source and the defects of its text, as of today; returns the key of the source of which it is a copy."""
+    same_as = store(db, found, _mtime())
+    if same_as is None:
+        findings.store(db, found, date.fromisoformat(_mtime()[:10]))
+    return same_as
 
 
 def _fields(source: Source) -> dict[str, str]:

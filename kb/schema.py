@@ -9,12 +9,13 @@ from __future__ import annotations
 from ingest.kinds import KINDS
 from ingest.rules import Column, Kind
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 CORE = """
 create table sources (          -- файлы; text — единственный точный текст, на него указывают все цитаты
-    id text primary key, file text not null, sha256 text not null unique, media_type text not null,
-    encoding text, reader text not null, title text, authority text, origin text, note text,
+    id text primary key, file text not null, sha256 text not null unique, facts_sha256 text not null,
+    same_as text references sources(id), media_type text not null, encoding text,
+    reader text not null, title text, authority text, origin text, note text,
     text text not null, chars integer not null, pages integer, added_at text not null
 );
 create table municipalities (   -- имя из текста в именительном падеже; тёзки в разных регионах — разные строки
@@ -32,7 +33,8 @@ create table clauses (          -- дерево пунктов; собствен
     id text primary key, source_id text not null references sources(id), act_id text references acts(id),
     parent_id text references clauses(id), position integer not null, level integer not null,
     label text not null, kind text not null, number text, heading text, section text, part text not null,
-    path text not null, text text not null, start integer not null, "end" integer not null, quote text not null
+    path text not null, page integer, text text not null, start integer not null, "end" integer not null,
+    quote text not null
 );
 create table act_relations (    -- какой акт изменён или отменён
     id text primary key, act_id text not null references acts(id), relation text not null, target_kind text,
@@ -55,6 +57,7 @@ create table coverage (         -- сколько знаков раздела с
 create table meta (key text primary key, value text);
 create index clauses_act on clauses(act_id, position);
 create index clauses_parent on clauses(parent_id);
+create index sources_facts on sources(facts_sha256);
 create index acts_source on acts(source_id);
 """
 

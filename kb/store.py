@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from sqlite_utils import Database
 
 from ingest.context import contexts
 from ingest.kinds import KINDS
-from ingest.model import Act, Clause, Fact, Span
+from ingest.model import Act, Clause, Fact, Paragraph, Span
 from ingest.slugs import slug, unique
 from ingest.source import SourceFacts
+from kb.copies import facts_digest, original
 from kb.schema import schema
 
 Row = dict[str, object]
@@ -25,22 +28,33 @@ def create(connection: sqlite3.Connection) -> Database:
     return Database(connection)
 
 
-def store(db: Database, found: SourceFacts, added_at: str) -> None:
-    """All rows of one source, in one transaction; rows of an earlier reading of it are replaced."""
+def store(db: Database, found: SourceFacts, added_at: str) -> str | None:
+    """All rows of one source, in one transaction; rows of an earlier reading of it are replaced.
+
+    Of a file that says the same as a source of the base only its own row is kept, tied to that source, whose key is
+    returned.
+    """
     with db.conn:
         remove(db, found.source.id)
-        db.table("sources").insert(_source_row(found, added_at))
-        writer = _Writer(db, found)
-        writer.clauses(found.outline.outside, None)
-        writer.facts(found.facts[""], None)
-        for act in found.outline.acts:
-            writer.act(act)
+        same_as = original(db, found)
+        db.table("sources").insert({**_source_row(found, added_at), "same_as": same_as})
+        if not same_as:
+            _store_acts(db, found)
         for problem in found.problems:
             db.table("problems").insert(
                 problem_row(
                     found.source.file, problem.stage, problem.message, found.source.id, problem.span, found.reading.text
                 )
             )
+    return same_as
+
+
+def _store_acts(db: Database, found: SourceFacts) -> None:
+    writer = _Writer(db, found)
+    writer.clauses(found.outline.outside, None)
+    writer.facts(found.facts[""], None)
+    for act in found.outline.acts:
+        writer.act(act)
 
 
 def problem_row(
@@ -55,7 +69,9 @@ def problem_row(
 
 
 def remove(db: Database, source_id: str) -> None:
-    """Forget a source and everything that was read from it."""
+    """Forget a source and everything that was read from it; files that said the same go with it."""
+    for (copy,) in db.conn.execute("select id from sources where same_as = ?", [source_id]).fetchall():
+        remove(db, copy)
     acts = "select id from acts where source_id = :s"
     services = f"select id from services where act_id in ({acts})"
     owner = {"service": f"service_id in ({services})", "act": f"act_id in ({acts})", "source": "source_id = :s"}
@@ -73,7 +89,8 @@ def remove(db: Database, source_id: str) -> None:
 def _source_row(found: SourceFacts, added_at: str) -> Row:
     source, reading = found.source, found.reading
     return {
-        "id": source.id, "file": source.file, "sha256": source.sha256, "media_type": reading.media_type,
+        "id": source.id, "file": source.file, "sha256": source.sha256,
+        "facts_sha256": facts_digest(found), "media_type": reading.media_type,
         "encoding": reading.encoding, "reader": reading.reader, "title": source.title, "authority": source.authority,
         "origin": source.origin, "note": source.note, "text": reading.text, "chars": len(reading.text),
         "pages": reading.pages, "added_at": added_at,
@@ -90,6 +107,12 @@ class _Writer:
         self.text = found.reading.text
         self.municipality_id: str | None = None
         self._taken: dict[str, int] = {}
+        self._pages = [(b.span.start, b.page) for b in found.reading.blocks if isinstance(b, Paragraph)]
+
+    def page(self, offset: int) -> int | None:
+        """The page (from 1) of the letter at ``offset``, a table's that of the paragraph above; None without pages."""
+        above = bisect_right(self._pages, offset, key=itemgetter(0))
+        return self._pages[above - 1][1] if above else None
 
     def evidence(self, span: Span) -> Row:
         return {"start": span.start, "end": span.end, "quote": self.text[span.start : span.end]}
@@ -133,7 +156,8 @@ class _Writer:
                 "id": f"{base}/{c.path}", "source_id": self.source_id, "act_id": act_id,
                 "parent_id": f"{base}/{c.parent}" if c.parent else None, "position": c.position, "level": c.level,
                 "label": c.label, "kind": c.kind, "number": c.number, "heading": c.heading or None,
-                "section": sections[c.path] or None, "part": c.part, "path": c.path, "text": c.passage.text,
+                "section": sections[c.path] or None, "part": c.part, "path": c.path,
+                "page": self.page(c.span.start), "text": c.passage.text,
                 **self.evidence(c.span),
             }
             for c in clauses

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 from site_base import base, column, site
 
-from datasette_plugins.filters import address, emails, phones, snippet
+from datasette_plugins.filters import act_url, address, emails, phones, snippet
 from datasette_plugins.pages.act import cells
 from kb.base import BaseError, check
 from kb.card import Card, card
@@ -379,3 +379,25 @@ def test_templates_are_well_formed():
     for template in folder.rglob("*.html"):
         assert "|safe" not in template.read_text().replace(" ", ""), template
         HTMLParser().feed(template.read_text())
+
+
+def test_a_second_file_of_an_act_is_named_on_both_pages(tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(base(), tmp_path / "kb.db"))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        key, file = connection.execute("select id, file from sources where id like '%snt'").fetchone()
+        connection.execute(
+            "insert into sources select 'copy', 'акт.pdf', 'other', facts_sha256, id, media_type, encoding, reader, "
+            "title, authority, origin, note, text, chars, pages, added_at from sources where id = ?",
+            [key],
+        )
+        act = connection.execute("select id from acts where source_id = ?", [key]).fetchone()[0]
+    client = application(path).client
+
+    async def words(address: str) -> str:
+        return BeautifulSoup((await client.get(address)).text, "lxml").get_text(" ", strip=True)
+
+    assert "Тот же текст — акт.pdf" in asyncio.run(words(act_url(act)))
+    assert "Тот же текст — акт.pdf" in asyncio.run(words(f"/source/{key}"))
+    copy_page = asyncio.run(words("/source/copy"))
+    assert f"Тот же текст — {Path(file).name}" in copy_page
+    assert "Акты в этом файле" in copy_page

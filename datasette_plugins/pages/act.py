@@ -30,6 +30,7 @@ class Line:
     text: str
     indent: int
     rows: tuple[TableRow, ...] = ()
+    page: int | None = None  # of the file, where a page begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ async def act(datasette: Any, request: Any) -> Any:
         relations=await read(datasette, lambda connection: _relations(connection, wanted)),
         notices=await read(datasette, lambda connection: notices(connection.cursor(), row, ())),
         findings=await rows(datasette, queries.ACT_FINDINGS, id=wanted),
+        copies=await rows(datasette, queries.COPIES, id=row["source_id"]),
         services=await rows(datasette, queries.SERVICES, municipality=None, catalogue=None, act=wanted),
     )  # fmt: skip
 
@@ -75,7 +77,8 @@ async def source(datasette: Any, request: Any) -> Any:
         return await absent(datasette, request, "Такого источника в базе нет")
     lines = outline(await rows(datasette, queries.SOURCE_CLAUSES, id=wanted))
     acts = await rows(datasette, queries.SOURCE_ACTS, id=wanted)
-    return await page(datasette, request, "source", source=row, acts=acts, lines=lines)
+    copies = await rows(datasette, queries.COPIES, id=wanted)
+    return await page(datasette, request, "source", source=row, acts=acts, lines=lines, copies=copies)
 
 
 def _relations(connection: sqlite3.Connection, act_id: str) -> Relations:
@@ -90,12 +93,15 @@ def outline(clauses: Sequence[Row]) -> list[Line]:
         if clause["kind"] == "row":
             table_rows.setdefault(clause["parent_id"], []).append(clause)
     indents: dict[str, int] = {}
-    lines = []
+    lines: list[Line] = []
+    page_above = None
     for clause in clauses:
         indents[clause["id"]] = _indent(clause, indents)
         if clause["kind"] != "row" or clause["parent_id"] is None:
             rows_here = _table(clause, table_rows.get(clause["id"], ())) if clause["kind"] == "table" else ()
-            lines.append(_line(clause, indents[clause["id"]], rows_here))
+            line = _line(clause, indents[clause["id"]], rows_here)
+            lines.append(replace(line, page=clause["page"]) if clause["page"] != page_above else line)
+            page_above = clause["page"]
     return lines
 
 
