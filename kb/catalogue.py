@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ingest.morphology import normalise, tokenise, words
-from kb.places import Place, places
+from kb.places import Names, Place, places
 from kb.terms import Phrase, phrase
 from kb.typos import Repairer
 
@@ -58,6 +58,11 @@ class Catalogue:
     rows: int
     links: dict[str, frozenset[str]] = field(default_factory=dict)
     abbreviations: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of all places that subjects have."""
+        return Names.of([s.place for s in self.subjects.values() if s.place])
 
     @cached_property
     def by_unit(self) -> dict[tuple[str, str | None, str | None], str]:

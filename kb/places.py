@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.lexicon import table
-from ingest.morphology import Word, lemmas, normalise, words
+from ingest.morphology import Word, is_known, is_toponym, lemmas, normalise, words
 
 # Head nouns that say what a name is the name of; «г.о.», «с/п» are left to the full words.
 KINDS = {
@@ -25,8 +25,25 @@ COMMON_WORDS = """
 администрация портал услуга государственный в на и по через получение порядок электронный вид
 """
 COMMON = frozenset(lemmas(word)[0] for word in COMMON_WORDS.split())
+HEADS_OF_ACTS = """
+select a.municipality_id, c.text from acts a join clauses c on c.act_id = a.id
+where a.municipality_id is not null and c.label = 'реквизиты'
+"""
+SEAT = re.compile(
+    r"(?<!\w)(?:г|гор|с|п|пос|д|х|ст|ст-ца|пгт|рп|р\.\s?п|город|село|пос[её]лок|деревня|хутор|станица|аул|слобода)\.?\s+"
+    r"(?P<name>[А-ЯЁ][а-яё]+(?:[- ][А-ЯЁ][а-яё]+)?)"
+)
+NEAR = 5  # letters that a word must share with the name of a place when the dictionary knows neither
 ADJECTIVE = re.compile(r"(?:ский|ской|цкий)$")
 TOWN_ENDING = re.compile(r"(?:о|а|е|я|и|ы|ь)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A town in which acts are signed: its name as printed, and the lemmas of each word of it."""
+
+    name: str
+    words: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,7 @@ class Place:
     district: frozenset[str]
     region: frozenset[str]
     kind: str = ""
+    seats: tuple[Seat, ...] = ()
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -70,7 +88,7 @@ class Mention:
 
 
 def _named(found: Sequence[Word]) -> list[tuple[str, str]]:
-    return [(m.kind, m.name) for m in mentions(found, frozenset()) if m.kind]
+    return [(m.kind, m.name) for m in mentions(found, Names()) if m.kind]
 
 
 def telling(text: str | None) -> frozenset[str]:
@@ -82,14 +100,32 @@ def telling(text: str | None) -> frozenset[str]:
 
 def places(connection: sqlite3.Connection) -> list[Place]:
     """All municipalities of the base."""
+    signed: dict[str, dict[str, Seat]] = {}
+    for key, head in connection.execute(HEADS_OF_ACTS):
+        signed.setdefault(key, {}).update((seat.name, seat) for seat in seats_in(head))
     query = "select id, name, kind, district, region from municipalities order by id"
-    return [_place(*row) for row in connection.execute(query)]
+    return [_place(row, tuple(signed.get(row[0], {}).values())) for row in connection.execute(query)]
 
 
-def _place(key: str, name: str, kind: str | None, district: str | None, region: str | None) -> Place:
+def _place(row: tuple[str, str, str | None, str | None, str | None], seats: tuple[Seat, ...]) -> Place:
+    key, name, kind, district, region = row
     title = ", ".join(filter(None, (name, district, region)))
     head = next((HEADS[w.first] for w in words(f"{name} {kind or ''}") if HEADS.get(w.first, "any") != "any"), "town")
-    return Place(key, title, telling(name), telling(district), telling(region), head)
+    return Place(key, title, telling(name), telling(district), telling(region), head, seats)
+
+
+def seats_in(head: str) -> list[Seat]:
+    """The towns named in the head of an act.
+
+    >>> [seat.name for seat in seats_in("ПОСТАНОВЛЕНИЕ от 29.06.2012 № 95 х. Зелёная Дольня")]
+    ['зеленая дольня']
+    """
+    names = [match["name"] for match in SEAT.finditer(head)]
+    return [Seat(normalise(name), tuple(_forms(word) for word in words(name))) for name in names]
+
+
+def _forms(word: Word) -> frozenset[str]:
+    return frozenset((word.first, word.second, normalise(word.token.text)))
 
 
 @cache
@@ -98,21 +134,71 @@ def region_names() -> dict[str, frozenset[str]]:
     return {lemmas(row["said"])[0]: telling(row["region"]) for row in table("region_names")}
 
 
-def mentions(found: Sequence[Word], known: frozenset[str]) -> list[Mention]:
-    """Place names of the question: adjectives before «район», «край»…, names of the base, everyday names of regions."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names by which the places of a base are known: telling lemmas, and towns of several words."""
+
+    lemmas: frozenset[str] = frozenset()
+    seats: tuple[Seat, ...] = ()
+
+    @staticmethod
+    def of(found: Sequence[Place]) -> Names:
+        """All names of the places."""
+        seats = {seat.name: seat for place in found for seat in place.seats}
+        return Names(frozenset(name for place in found for name in place.lemmas), tuple(seats.values()))
+
+
+def mentions(found: Sequence[Word], known: Names) -> list[Mention]:
+    """Place names of the question: towns and other names of the base, adjectives before «район», «край»…, everyday
+    names of regions."""
     result: list[Mention] = []
-    for i, word in enumerate(found):
-        if word.first in region_names():
-            result += [Mention(name, "region", _denied(found, i), i, i) for name in region_names()[word.first]]
-            continue
-        head = _head(found, i)
-        name = next((form for form in (word.first, word.second) if _is_name(form, head is not None, known)), None)
-        derived = None if name else next((d for d in _adjectives(normalise(word.token.text)) if d in known), None)
-        if name or derived:
-            result.append(
-                Mention(name or derived or "", head[0] if head else "", _denied(found, i), i, head[1] if head else i)
-            )
+    at = 0
+    while at < len(found):
+        here = _seat(found, at, known.seats) or _name(found, at, known.lemmas)
+        result += here
+        at = max((m.last if m.kind == "town" and m.first == at else at for m in here), default=at) + 1
     return result
+
+
+def _seat(found: Sequence[Word], at: int, seats: Sequence[Seat]) -> list[Mention]:
+    """The longest town of the base that is named at ``at``; one of a single common word only behind «г.», «село»."""
+    for seat in sorted(seats, key=lambda s: -len(s.words)):
+        stop = at + len(seat.words)
+        fits = stop <= len(found) and all(
+            _forms(w) & forms for w, forms in zip(found[at:stop], seat.words, strict=True)
+        )
+        headed = at > 0 and HEADS.get(found[at - 1].first) == "town"
+        if fits and (len(seat.words) > 1 or headed or _is_rare(found[at])):
+            return [Mention(seat.name, "town", _denied(found, at), at, stop - 1)]
+    return []
+
+
+def _is_rare(word: Word) -> bool:
+    """Is the word no ordinary one, so that it can only be a name?"""
+    text = word.token.text
+    return not is_known(text) or is_toponym(text)
+
+
+def _name(found: Sequence[Word], i: int, known: frozenset[str]) -> list[Mention]:
+    word = found[i]
+    if word.first in region_names():
+        return [Mention(name, "region", _denied(found, i), i, i) for name in region_names()[word.first]]
+    head = _head(found, i)
+    name = next((form for form in (word.first, word.second) if _is_name(form, head is not None, known)), None)
+    if name is None:
+        name = next((d for d in _adjectives(normalise(word.token.text)) if d in known), None) or _near(word, known)
+    if name is None:
+        return []
+    return [Mention(name, head[0] if head else "", _denied(found, i), i, head[1] if head else i)]
+
+
+def _near(word: Word, known: frozenset[str]) -> str | None:
+    """«Ташлыяр» → «ташлыярский»: the name of the base that begins as a word does which no dictionary has."""
+    text = normalise(word.token.text)
+    if len(text) < NEAR or is_known(text):
+        return None
+    shared = max(NEAR, len(text) - 2)
+    return min((name for name in known if len(name) > shared and name[:shared] == text[:shared]), default=None, key=len)
 
 
 def _is_name(form: str, headed: bool, known: frozenset[str]) -> bool:
@@ -140,11 +226,6 @@ def _denied(found: Sequence[Word], i: int) -> bool:
     return i > 0 and found[i - 1].first == "не"
 
 
-def known_names(found: Sequence[Place]) -> frozenset[str]:
-    """All telling lemmas of the places."""
-    return frozenset(name for place in found for name in place.lemmas)
-
-
 def fit(place: Place | None, said: Sequence[Mention]) -> float:
     """How well a place fits what the question says of places: 0 says nothing, below 0 contradicts it."""
     if not said:
@@ -160,6 +241,8 @@ def _fit(place: Place, mention: Mention) -> float:
 
 
 def _agreement(place: Place, mention: Mention) -> float:
+    if mention.name in {seat.name for seat in place.seats}:
+        return 1.0
     own = mention.name in place.name
     if mention.kind == "region":
         return 1.0 if mention.name in place.region else -1.0

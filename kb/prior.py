@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Sequence
+from functools import cached_property
 
 from ingest.morphology import is_abbreviation
 from kb.catalogue import Catalogue, Subject
@@ -20,6 +21,7 @@ OFTEN = 6  # a word in so many rows of few services tells the service rather tha
 BODY = 0.5  # what a word counts for a service that has it in its clauses only
 LENGTHY = 0.002  # what each word of a long name costs: of two names with the same words the short one is meant
 ASKING = 0.2  # what a word that tells the aspect counts for the service
+UNNAMED = 0.2  # the share of a question's things below which a name is not meant
 LISTED = frozenset({"offices", "links"})  # a row of a list is asked for: what else the act says does not matter
 
 
@@ -103,5 +105,16 @@ class Prior:
         if number and number in subject.numbers:
             score += NUMBER * (1.0 if (subject.act_number or "").lower() == number else 0.8)
         elif subject.service_id is None and not (self.question.changes and subject.act_id):
-            score -= GUIDE if subject.act_id is None else 2 * GUIDE
+            score += self._guide(subject)
         return score
+
+    def _guide(self, subject: Subject) -> float:
+        """A guide tells what holds for all services: it is asked when the question names none of them."""
+        if subject.act_id:
+            return -2 * GUIDE
+        return GUIDE if self.names_no_service else -GUIDE
+
+    @cached_property
+    def names_no_service(self) -> bool:
+        """Does no service have a telling word of the question in its name?"""
+        return all(self.name_fit(s.name) < UNNAMED for s in self.catalogue.subjects.values() if s.service_id)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ingest.lexicon import table
 from ingest.morphology import Word, words
 from kb.catalogue import Catalogue
-from kb.places import Mention, known_names, mentions
+from kb.places import Mention, mentions
 from kb.terms import Group, Term, group, group_of, matches, terms, with_abbreviations
 from kb.typos import Repair
 
@@ -85,7 +85,7 @@ def analyse(text: str, catalogue: Catalogue) -> Question:
     clause, appendix, rest = _addresses(mended)
     found = words(rest)
     asked, spans = _aspects([group_of(word) for word in found])
-    said = mentions(found, known_names([s.place for s in catalogue.subjects.values() if s.place]))
+    said = mentions(found, catalogue.names)
     act, act_at = _act_number(found, catalogue)
     all_terms = with_abbreviations(terms(found), catalogue.abbreviations)
     asked, said = _offices(asked, said)

@@ -13,16 +13,17 @@ from kb.candidates import Gatherer
 from kb.catalogue import Catalogue, catalogue_of
 from kb.facts import aspects_of
 from kb.index import fault
-from kb.prior import Prior
+from kb.prior import LISTED, Prior
 from kb.question import Asked, Question, analyse, without_name
 from kb.ranking import Ranking, Unit
 from kb.reply import reply
 from kb.snippets import Snippets
 from kb.verdict import ask_back, confidence
 
-CONFIDENT = 0.5  # share of the question's meaning that the best clause and its service must cover
+CONFIDENT = 0.55  # see verdict.confidence
 NAMED = 0.5  # affinity from which on a question has named its service
 LONGEST = 500  # letters of a question that are read
+TOLD = 2.0  # the weight from which on the words of a question tell its aspect
 EACH = 2  # clauses of one service among the first, when a question is about all services
 
 
@@ -138,10 +139,14 @@ def _hit(prior: Prior, unit: Unit, snippets: Snippets) -> Hit:
 def aspect_of(unit: Unit, question: Question) -> str | None:
     """The aspect of a hit: the asked one when its facts or section answer it, else what the section is about."""
     sections = {ASPECT_OF_SECTION.get(row.section or "") for row in unit.rows} - {None}
-    for asked in question.asked:
-        if asked.aspect in unit.aspects or asked.aspect in sections:
+    own = [*sorted(filter(None, sections)), *(aspect for aspect in ASPECTS if aspect in unit.aspects)]
+    # A row of a list is about just that: a link stays a link, though «онлайн» asks for ways too.
+    for asked in sorted(question.asked, key=lambda a: a.aspect not in LISTED):
+        if asked.aspect in own and (asked.weight >= TOLD or len(own) == 1):
             return asked.aspect
-    return _first(question) or next(iter(sorted(filter(None, sections))), None)
+    if question.asked and question.asked[0].weight >= TOLD:
+        return question.asked[0].aspect
+    return next(iter(own), _first(question))
 
 
 def _why(prior: Prior, unit: Unit) -> str:

@@ -8,19 +8,28 @@ from itertools import pairwise
 from ingest.morphology import is_toponym, lemmas, normalise, part_of_speech, words
 from kb.answer import Place
 from kb.catalogue import Subject
+from kb.places import fit
 from kb.prior import LISTED, NUMBER, Prior
 from kb.ranking import CLEAR, Unit
 from kb.terms import Term, matches
 
 UNKNOWN = 0.7  # an unknown word weighs as one that stands in some rows
-UNKNOWN_TOWN = 0.4  # factors on the confidence
-TOWN_WORDS = frozenset({"город", "г", "село", "деревня", "поселок"})  # «город Киров»: what follows is a place
-UNKNOWN_THING = 0.8
-OTHER_ASPECT = 0.85
+# What a doubt leaves of the confidence; fitted on the development halves of the questions, see docs/architecture.md.
+UNKNOWN_TOWN = 0.4  # the answer does not name a town of the question
+FOREIGN = 0.4  # the question names a place that contradicts that of the service
+UNKNOWN_THINGS = 0.6  # taken off when all things of the question are unknown to the base, in proportion
+CONTESTED = 0.4  # taken off when another service fits as well
+AHEAD = 0.5  # by which score a service must lead the next one to be beyond doubt
+OTHER_ASPECT = 0.85  # the aspect that is asked for is not that of the clause
+OTHER_SERVICE = 0.5  # the words fit another service much better: «архивная справка» in a town without that service
+UNNAMED = 0.5  # no aspect is asked for, and the service is not what the question names
 UNCOUNTED = 0.45
 UNTIED = 0.6
+ANSWERED = 0.5  # given back when the clause has just what is asked: the words of the story need not stand in it
+TOWN_WORDS = frozenset({"город", "г", "село", "деревня", "поселок"})  # «город Киров»: what follows is a place
 THING = 0.65  # the weight from which on a word names a thing or a property
 THROUGHOUT = 0.8  # how far a word that runs through the whole regulation is covered by any of its clauses
+NAMED = 0.6  # the share of a question's things that stand in a name which means the service
 CLOSE = 0.35  # two services are equally likely when their best clauses score within this
 EQUAL = 0.1  # and their names or places fit equally well
 
@@ -33,16 +42,39 @@ def confidence(prior: Prior, units: list[Unit]) -> float:
     if not prior.terms:
         return 1.0 if question.asked and (question.mentions or question.act_number) else 0.0
     sure = share(prior, best)
+    clear = question.asked[0].weight if question.asked else 0.0
+    if best.aspect >= 0.7 and clear >= 0.6 * CLEAR:
+        sure += ANSWERED * (1 - sure)
+    sure *= (1 - UNKNOWN_THINGS * _unknown_share(prior)) * (1 - CONTESTED * (1 - _lead(units)))
     doubts = (
         (UNKNOWN_TOWN, any(_is_unknown_town(prior, best, i) for i in range(len(prior.terms)))),
-        (UNKNOWN_THING, any(_is_unknown_thing(prior, i) for i in range(len(prior.terms)))),
-        (OTHER_ASPECT, bool(question.asked) and question.asked[0].weight >= CLEAR and best.aspect < 0.3),
+        (FOREIGN, any(fit(best.subject.place, [m]) < 0 for m in question.mentions)),
+        (OTHER_ASPECT, clear >= CLEAR and best.aspect < 0.3),
+        (OTHER_SERVICE, _fits_another(prior, best)),
+        (UNNAMED, clear < 0.5 * CLEAR and not question.act_number and prior.name_fit(best.subject.name) < NAMED),
         (UNCOUNTED, _is_uncounted(prior, best)),
         (UNTIED, not _is_tied(prior, best)),
     )
     for factor, applies in doubts:
         sure *= factor if applies else 1.0
     return sure
+
+
+def _unknown_share(prior: Prior) -> float:
+    """Which share of the things of the question the whole base does not have."""
+    things = sum(term.role == "" and term.weight >= THING for term in prior.terms)
+    return min(1.0, sum(_is_unknown_thing(prior, i) for i in range(len(prior.terms))) / max(1, things))
+
+
+def _lead(units: list[Unit]) -> float:
+    """How far the service of the best unit is ahead of the next one, 0…1."""
+    next_score = max((u.score for u in units if u.subject.key != units[0].subject.key), default=-AHEAD)
+    return min(1.0, max(0.0, units[0].score - next_score) / AHEAD)
+
+
+def _fits_another(prior: Prior, best: Unit) -> bool:
+    most = max(prior.affinity.values())
+    return most > NAMED and prior.affinity[best.subject.key] < 0.3 * most and not best.aspects & LISTED
 
 
 def share(prior: Prior, unit: Unit) -> float:
