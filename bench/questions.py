@@ -210,9 +210,7 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*", default=sorted(FOLDER.glob("*.jsonl")))
     parser.add_argument("--misses", action="store_true", help="показать вопросы с неверным ответом")
     parser.add_argument("--class", dest="kind", help="только вопросы этого класса")
-    parser.add_argument(
-        "--half", choices=HALVES, help="половина вопросов: dev — для работы, held — для проверки"
-    )
+    parser.add_argument("--half", choices=HALVES, help="половина вопросов: dev — для работы, held — для проверки")
     chosen = parser.parse_args()
     questions = [q for path in chosen.files for q in half(read(path), chosen.half) if chosen.kind in (None, q["class"])]
     found = answered(chosen.base, questions)

@@ -53,9 +53,13 @@ def municipality_url(key: str) -> str:
     return f"/municipalities/{quote(key, safe='/~')}"
 
 
-def search_url(q: str, municipality: str | None = None, aspect: str | None = None) -> str:
-    """A search with its filters; empty ones are left out."""
-    values = {"q": q, "municipality": municipality, "aspect": aspect}
+def search_url(q: str, kept: Mapping[str, object] | None = None, **changed: object) -> str:
+    """A search with the filters ``kept`` and some of them ``changed``; empty ones are left out.
+
+    >>> search_url("срок", {"year": "2014", "page": 2}, page=3)
+    '/search?q=%D1%81%D1%80%D0%BE%D0%BA&year=2014&page=3'
+    """
+    values = {"q": q, **(kept or {}), **changed}
     return "/search?" + urlencode({name: value for name, value in values.items() if value})
 
 

@@ -59,6 +59,18 @@ class Hit:
     snippet: str
     score: float
     why: str
+    also: tuple[Twin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same clause in another regulation: not shown again, but named."""
+
+    municipality: str
+    service_id: str | None
+    act_id: str | None
+    clause_id: str
+    clause: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """How many of the clauses found belong to a municipality."""
+    """How many of the clauses found have a value of a filter: ``name`` of the filter, its ``value`` and title."""
 
-    municipality_id: str
+    name: str
+    value: str
     title: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where to go on: another aspect of the same service, or a service that may have been meant."""
+
+    title: str
+    service_id: str
+    aspect: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +108,10 @@ class Answer:
     ``text``       the answer card as plain text, ``None`` when nothing was found at all
     ``corrected``  repairs of the question, each «что искали ← что набрано»
     ``ask_back``   municipalities between which the question does not decide (two or more), else empty
+    ``notes``      what of the question could not be met: «точной фразы нет»
+    ``total``      how many clauses were found; ``hits`` are those from ``offset`` on
+    ``related``    other things that can be asked of the same service
+    ``meant``      services that may have been meant, when the answer is not sure
     """
 
     question: str
@@ -97,6 +123,11 @@ class Answer:
     facts: tuple[CardFact, ...] = ()
     hits: tuple[Hit, ...] = ()
     facets: tuple[Facet, ...] = ()
+    notes: tuple[str, ...] = ()
+    total: int = 0
+    offset: int = 0
+    related: tuple[Link, ...] = ()
+    meant: tuple[Link, ...] = ()
 
 
 def as_json(answer: Answer) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from kb.aspects import SECTIONS
 from kb.catalogue import Subject, lemma_set
 from kb.facts import fact_clauses
 from kb.index import WEIGHTS
+from kb.operators import Demands
 from kb.prior import Prior
 from kb.question import Asked
 from kb.terms import expression
@@ -56,16 +57,20 @@ class Gatherer:
     def __init__(self, prior: Prior) -> None:
         self.prior = prior
 
-    def candidates(self, asked: Sequence[Asked], allowed: frozenset[str] | None) -> list[Candidate]:
-        """Rows worth judging; ``allowed`` are the keys of the services to stay within."""
+    def candidates(self, asked: Sequence[Asked], allowed: frozenset[str] | None, demanded: Demands) -> list[Candidate]:
+        """Rows worth judging that meet the demands; ``allowed`` are the keys of the services to stay within."""
         likely = self.prior.likely(allowed)
         ids = dict.fromkeys(self._by_words(likely))
+        if demanded.expression:
+            match = f"{{text_first text_second}} : ({demanded.expression})"
+            ids.update(dict.fromkeys(self._matching(match, "", [])))
         sections = {section for a in asked for section in SECTIONS.get((a.aspect, a.kind), ())}
         for subject in likely[:DEEP]:
             ids.update(dict.fromkeys(self._in_sections(subject, sections)))
             ids.update(dict.fromkeys(self._with_facts(subject, asked[:2])))
         ids.update(dict.fromkeys(self._numbered(likely)))
-        return [c for c in self._rows(list(ids)) if allowed is None or c.subject.key in allowed]
+        found = self._rows(list(ids))
+        return [c for c in found if (allowed is None or c.subject.key in allowed) and demanded.allows(c.text)]
 
     def _by_words(self, likely: Sequence[Subject]) -> Iterable[int]:
         """Rows with the words of the question, best first: over the base, then within the likeliest services."""

@@ -32,17 +32,18 @@ class Subject:
     numbers: frozenset[str]
     name: frozenset[str]
     place: Place | None
+    date: str | None = None
 
 
 SUBJECTS = """
 select coalesce(v.id, a.id, s.id), s.id, s.sha256, a.id, a.number, v.id, coalesce(v.name, a.title, s.title),
        v.short_name, v.authority, a.status, a.status_reason, a.municipality_id,
-       coalesce(s.title, '') || ' ' || coalesce(s.authority, '')
+       coalesce(s.title, '') || ' ' || coalesce(s.authority, ''), a.date
 from sources s left join acts a on a.source_id = s.id left join services v on v.act_id = a.id
 where s.same_as is null
 union all
 select s.id, s.id, s.sha256, null, null, null, s.title, null, null, null, null, null,
-       coalesce(s.title, '') || ' ' || coalesce(s.authority, '')
+       coalesce(s.title, '') || ' ' || coalesce(s.authority, ''), null
 from sources s where exists (select 1 from acts a where a.source_id = s.id)
        and exists (select 1 from clauses c where c.source_id = s.id and c.act_id is null)
 """
@@ -125,16 +126,15 @@ def _subjects(connection: sqlite3.Connection, by_id: dict[str, Place]) -> Iterat
     ):
         amended.setdefault(act, set()).add(number.lower())
     for row in connection.execute(SUBJECTS).fetchall():
-        key, source, sha, act, number, service, title, short, authority, status, reason, municipality, source_title = (
-            row
-        )
+        key, source, sha, act, number, service, title, short, authority, status, reason = row[:11]
+        municipality, source_title, date = row[11:]
         numbers = frozenset({number.lower()} if number else set()) | frozenset(amended.get(act, ()) if service else ())
         text = " ".join(filter(None, (title, short)))
         place = by_id.get(municipality) or (None if act else Place.of_text(key, source_title))
         # The body's name tells the service («ЦОМОУ»), but for the municipality in it.
         name = lemma_set(text) | lemma_set(authority or "") - (place.lemmas if place else frozenset())
         yield Subject(
-            key, source, sha, act, number, service, title or source, status, reason or "", numbers, name, place
+            key, source, sha, act, number, service, title or source, status, reason or "", numbers, name, place, date
         )
 
 

@@ -19,9 +19,11 @@ from ingest.model import Source
 from ingest.readers import read
 from kb import adding, ask, pipeline
 from kb import serve as site
+from kb.answer import ASPECTS
 from kb.base import BaseError
 from kb.card.text import shown
 from kb.checks.rows import listed
+from kb.narrow import STATUSES, Filters
 from kb.report import SIGNS, changes, summary_line
 from kb.search import SearchError
 
@@ -142,15 +144,27 @@ def outline(file: Path) -> None:
 @click.option(
     "--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path), help='Файл строк {"id", "query"}.'
 )
-def search(base: Path, question: str | None, as_objects: bool, batch: Path | None) -> None:
+@click.option("--municipality", help="Только этот муниципалитет: ключ из таблицы municipalities.")
+@click.option("--region", help="Только этот регион: «Ленинградская область».")
+@click.option("--year", help="Только акты этого года.")
+@click.option("--status", type=click.Choice(list(STATUSES)), help="Только акты в этом состоянии.")
+@click.option("--aspect", type=click.Choice(list(ASPECTS)), help="О чём вопрос, если это не видно из слов.")
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 100), help="Пунктов на странице.")
+@click.option("--page", default=1, show_default=True, type=click.IntRange(1), help="Страница найденных пунктов.")
+def search(
+    base: Path, question: str | None, as_objects: bool, batch: Path | None, limit: int, page: int, **chosen: str | None
+) -> None:
     """Отвечает на вопрос: карточка ответа и найденные пункты.
+
+    "точная фраза" в кавычках должна стоять в пункте, -слово не должно.
 
     Пример: reglament search build/kb.db "какие документы на снос дерева"
     """
     if question is None and batch is None:
         raise click.UsageError('Нужен вопрос или --batch: reglament search kb.db "какие документы нужны"')
+    wanted = ask.Wanted(Filters(**chosen), limit, (page - 1) * limit, as_objects)
     with _in_one_sentence(SearchError):
-        for line in ask.answers(base, question, batch, as_objects):
+        for line in ask.answers(base, question, batch, wanted):
             click.echo(line)
 
 

@@ -57,6 +57,7 @@ class Place:
     region: frozenset[str]
     kind: str = ""
     seats: tuple[Seat, ...] = ()
+    region_name: str = ""
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -111,7 +112,7 @@ def _place(row: tuple[str, str, str | None, str | None, str | None], seats: tupl
     key, name, kind, district, region = row
     title = ", ".join(filter(None, (name, district, region)))
     head = next((HEADS[w.first] for w in words(f"{name} {kind or ''}") if HEADS.get(w.first, "any") != "any"), "town")
-    return Place(key, title, telling(name), telling(district), telling(region), head, seats)
+    return Place(key, title, telling(name), telling(district), telling(region), head, seats, region or "")
 
 
 def seats_in(head: str) -> list[Seat]:

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.answer import ASPECTS, Answer, Facet, Hit
+from kb.answer import ASPECTS, Answer, Hit, Twin
 from kb.aspects import ASPECT_OF_SECTION
 from kb.candidates import Gatherer
-from kb.catalogue import Catalogue, catalogue_of
+from kb.catalogue import catalogue_of
 from kb.facts import aspects_of
 from kb.index import fault
+from kb.narrow import EVERYTHING, Filters
+from kb.operators import Demands, demands
 from kb.prior import LISTED, Prior
 from kb.question import Asked, Question, analyse, without_name
 from kb.ranking import Ranking, Unit
+from kb.related import facets, meant, related
 from kb.reply import reply
 from kb.snippets import Snippets
+from kb.twins import collapsed
 from kb.verdict import ask_back, confidence
 
 CONFIDENT = 0.55  # see verdict.confidence
 NAMED = 0.5  # affinity from which on a question has named its service
 LONGEST = 500  # letters of a question that are read
+CHOSEN = 5.0  # the weight of an aspect that was chosen, not told
+NO_PHRASE = "точной фразы в базе нет, показаны пункты с её словами"
 TOLD = 2.0  # the weight from which on the words of a question tell its aspect
 EACH = 2  # clauses of one service among the first, when a question is about all services
 
@@ -32,33 +37,38 @@ class SearchError(Exception):
 
 
 def search(
-    connection: sqlite3.Connection,
-    question: str,
-    municipality: str | None = None,
-    aspect: str | None = None,
-    limit: int = 10,
+    connection: sqlite3.Connection, question: str, filters: Filters = EVERYTHING, limit: int = 10, offset: int = 0
 ) -> Answer:
     """Answers a question typed by a person; any string is a valid one.
 
-    ``municipality`` (its id) and ``aspect`` (a key of ``ASPECTS``) narrow the search; ``limit`` is the number of
-    hits. Raises :class:`SearchError` when the base has no usable index.
+    «"точная фраза"» must stand in a clause, «-слово» must not. ``filters`` narrow the search; ``limit`` is the number
+    of hits from ``offset`` on. Raises :class:`SearchError` when the base has no usable index.
     """
     reason = fault(connection)
     if reason:
         raise SearchError(reason)
     catalogue = catalogue_of(connection)
-    asked = analyse(_readable(question), catalogue)
-    if aspect in ASPECTS:
-        asked = replace(
-            asked, asked=(Asked(aspect, next((a.kind for a in asked.asked if a.aspect == aspect), ""), 5.0),)
-        )
+    demanded = demands(_readable(question))
+    asked = analyse(demanded.text, catalogue)
+    if filters.aspect in ASPECTS:
+        asked = replace(asked, asked=(_only(asked, filters.aspect),))
     prior = Prior(connection, catalogue, asked)
-    if not aspect:
+    if not filters.aspect:
         _narrow(prior)
-    units = _units(connection, prior, _allowed(catalogue, municipality))
+    allowed = filters.allowed(catalogue)
+    units = _units(connection, prior, allowed, demanded)
+    notes: tuple[str, ...] = ()
+    if not units and demanded.phrases:
+        units, notes = _units(connection, prior, allowed, replace(demanded, phrases=())), (NO_PHRASE,)
     if not units:
-        return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)))
-    return _answer(connection, question, prior, _arranged(prior, units), limit)
+        return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)), meant=meant(prior, ()))
+    found = _answer(connection, question, prior, _arranged(prior, units), limit, offset)
+    return replace(found, notes=notes)
+
+
+def _only(question: Question, aspect: str) -> Asked:
+    """The aspect that was chosen, with what the words tell of its subdivision."""
+    return Asked(aspect, next((a.kind for a in question.asked if a.aspect == aspect), ""), CHOSEN)
 
 
 def _narrow(prior: Prior) -> None:
@@ -73,15 +83,11 @@ def _readable(question: str) -> str:
     return question[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode()
 
 
-def _allowed(catalogue: Catalogue, municipality: str | None) -> frozenset[str] | None:
-    if not municipality:
-        return None
-    return frozenset(s.key for s in catalogue.subjects.values() if s.place and s.place.id == municipality)
-
-
-def _units(connection: sqlite3.Connection, prior: Prior, allowed: frozenset[str] | None) -> list[Unit]:
+def _units(
+    connection: sqlite3.Connection, prior: Prior, allowed: frozenset[str] | None, demanded: Demands
+) -> list[Unit]:
     asked = prior.question.asked
-    candidates = Gatherer(prior).candidates(asked, allowed)
+    candidates = Gatherer(prior).candidates(asked, allowed, demanded)
     by_clause = aspects_of(connection, [c.clause_id for c in candidates])
     by_unit: dict[str, set[str]] = {}
     for candidate in candidates:
@@ -114,25 +120,32 @@ def _first(question: Question) -> str | None:
     return question.asked[0].aspect if question.asked else None
 
 
-def _answer(connection: sqlite3.Connection, text: str, prior: Prior, units: list[Unit], limit: int) -> Answer:
+def _answer(
+    connection: sqlite3.Connection, text: str, prior: Prior, units: list[Unit], limit: int, offset: int
+) -> Answer:
     question = prior.question
     places = ask_back(prior, units)
-    share = confidence(prior, units)
-    facts, card_text = reply(connection, prior, units, wants_all(prior), share >= CONFIDENT, places)
+    sure = confidence(prior, units) >= CONFIDENT
+    facts, card_text = reply(connection, prior, units, wants_all(prior), sure, places)
+    # A comparison wants every regulation by itself; elsewhere the same words are shown once.
+    single, twins = (units, {}) if wants_all(prior) else collapsed(units)
     snippets = Snippets(connection, question.terms)
+    hits = tuple(_hit(prior, unit, snippets, twins.get(unit.key, ())) for unit in single[offset : offset + limit])
     return Answer(
-        text, share >= CONFIDENT, card_text, _first(question), tuple(map(str, question.repairs)), places, facts,
-        tuple(_hit(prior, unit, snippets) for unit in units[:limit]), _facets(units),
+        text, sure, card_text, _first(question), tuple(map(str, question.repairs)), places, facts, hits,
+        facets(units), total=len(single), offset=offset,
+        related=related(connection, units[0].subject, _first(question)) if sure else (),
+        meant=() if sure else meant(prior, units),
     )  # fmt: skip
 
 
-def _hit(prior: Prior, unit: Unit, snippets: Snippets) -> Hit:
+def _hit(prior: Prior, unit: Unit, snippets: Snippets, also: tuple[Twin, ...]) -> Hit:
     subject, best = unit.subject, unit.best or unit.rows[0]
     place = subject.place
     return Hit(
         subject.source_id, subject.sha256, subject.act_id, subject.act_number, subject.service_id, subject.title,
         place.id if place and subject.act_id else None, place.title if place else "", aspect_of(unit, prior.question),
-        best.unit, best.unit_label, snippets.of(best.row, best.text), unit.score, _why(prior, unit),
+        best.unit, best.unit_label, snippets.of(best.row, best.text), unit.score, _why(prior, unit), also,
     )  # fmt: skip
 
 
@@ -157,8 +170,3 @@ def _why(prior: Prior, unit: Unit) -> str:
     if prior.question.clause and unit.score > 4:
         shown.insert(0, f"пункт {prior.question.clause}")
     return "найдено по: " + ", ".join(shown) if shown else "раздел регламента по теме вопроса"
-
-
-def _facets(units: Sequence[Unit]) -> tuple[Facet, ...]:
-    counts = Counter((u.subject.place.id, u.subject.place.title) for u in units if u.subject.place and u.subject.act_id)
-    return tuple(Facet(key, title, count) for (key, title), count in counts.most_common())

@@ -19,6 +19,7 @@ from kb.answer import ASPECTS, Answer
 from kb.catalogue import catalogue_of
 from kb.cli import main
 from kb.functions import register_functions
+from kb.narrow import Filters
 from kb.question import analyse
 from kb.search import search
 from kb.terms import phrase
@@ -115,9 +116,9 @@ def test_all_regulations(connection: sqlite3.Connection) -> None:
 
 def test_filters(connection: sqlite3.Connection) -> None:
     place = connection.execute("select id from municipalities order by id").fetchone()[0]
-    answer = search(connection, "срок", municipality=place)
+    answer = search(connection, "срок", Filters(municipality=place))
     assert {hit.municipality_id for hit in answer.hits} == {place}
-    assert search(connection, "снос деревьев", aspect="fee").aspect == "fee"
+    assert search(connection, "снос деревьев", Filters(aspect="fee")).aspect == "fee"
 
 
 def test_draft_is_called_a_draft(connection: sqlite3.Connection) -> None:

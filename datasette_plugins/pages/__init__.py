@@ -8,6 +8,7 @@ from datasette_plugins.pages import act, lists, quality, search, service, start,
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"/$", start.start),
     (r"/search$", search.search_page),
+    (r"/api/search$", search.search_api),
     (r"/service/(?P<id>.+)/checklist/?$", service.checklist),
     (r"/service/(?P<id>.+)$", service.service),
     (r"/act/(?P<id>.+)$", act.act),

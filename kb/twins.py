@@ -1,0 +1,75 @@
+"""Near-identical clauses of many regulations → one hit that names the others.
+
+Regulations are written from the same models; without this a search for boilerplate shows one sentence ten times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from ingest.morphology import words
+from kb.answer import Twin
+from kb.catalogue import Subject
+from kb.places import COMMON
+from kb.ranking import Unit
+
+ALIKE = 95.0  # per cent of equal letters, the names of places left out
+SHORTEST = 40  # letters: shorter clauses say too little to be called the same
+LOOKED_AT = 60  # units, best first
+SHOWN = 2  # regulations that show the same words themselves: between two a reader wants to choose
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """What must agree: the numbers exactly («5 дней» is not «10 дней»), the words nearly."""
+
+    numbers: tuple[str, ...]
+    letters: str
+
+
+def collapsed(units: Sequence[Unit]) -> tuple[list[Unit], dict[str, tuple[Twin, ...]]]:
+    """Units without the third and further twins of better ones, and those twins by the key of the first unit."""
+    kept: list[Unit] = []
+    groups: list[tuple[Sameness, list[Unit]]] = []
+    for unit in units[:LOOKED_AT]:
+        own = sameness(unit)
+        group = next((found for other, found in groups if _same(own, other)), None)
+        if group is None:
+            groups.append((own, [unit]))
+            kept.append(unit)
+        else:
+            group.append(unit)
+            kept += [unit] if len(group) <= SHOWN else []
+    twins = {group[0].key: tuple(_twin(unit) for unit in group[SHOWN:]) for _, group in groups if len(group) > SHOWN}
+    return [*kept, *units[LOOKED_AT:]], twins
+
+
+def sameness(unit: Unit) -> Sameness:
+    """The words and numbers of what a hit shows, without the names of its municipality."""
+    text = unit.best.text if unit.best else ""
+    names = _names(unit.subject)
+    plain = " ".join(word.first for word in words(text) if word.first not in names)
+    return Sameness(tuple(re.findall(r"\d+", plain)), plain)
+
+
+def _names(subject: Subject) -> frozenset[str]:
+    place = subject.place
+    if place is None:
+        return COMMON
+    return COMMON | place.lemmas | {key for seat in place.seats for keys in seat.words for key in keys}
+
+
+def _same(one: Sameness, two: Sameness) -> bool:
+    if one.numbers != two.numbers or min(len(one.letters), len(two.letters)) < SHORTEST:
+        return False
+    return fuzz.ratio(one.letters, two.letters, score_cutoff=ALIKE) > 0
+
+
+def _twin(unit: Unit) -> Twin:
+    subject, row = unit.subject, unit.best or unit.rows[0]
+    place = subject.place.title if subject.place else subject.title
+    return Twin(place, subject.service_id, subject.act_id, row.unit, row.unit_label)
