@@ -45,6 +45,9 @@ FIRST_SECTION = re.compile(
     re.I,
 )
 
+APPROVES_REGULATION = re.compile(r"(?:О|Об)\sутверждени\w+\s.{0,40}\bрегламент", re.I)
+GENERAL_PROVISIONS = re.compile(r"\W*(?:(?:раздел|глава)?\s*[IІ1]\s*[.)]?\s*)?общие\s+положения\W*$", re.I)
+
 LOOK_AHEAD = 14  # blocks between a title and its operative word
 LETTERHEAD_BLOCKS = 12
 STAMP_BLOCKS = 8  # an approval stamp above a regulation printed alone
@@ -130,6 +133,8 @@ def _same_title(blocks: tuple[Block, ...], first: int, second: int) -> bool:
 
 
 def _operative(blocks: tuple[Block, ...], title: int) -> bool:
+    if _opens_regulation(blocks, title):
+        return True
     for block in blocks[title + 1 : title + LOOK_AHEAD]:
         text = _text(block)
         if REGULATION.match(text):
@@ -137,6 +142,20 @@ def _operative(blocks: tuple[Block, ...], title: int) -> bool:
         if OPERATIVE.search(text) or OPERATIVE_CLAUSE.match(text):
             return True
     return False
+
+
+def _opens_regulation(blocks: tuple[Block, ...], title: int) -> bool:
+    """Sites print a regulation under the head of its act and leave the resolution out: «ПОСТАНОВЛЕНИЕ от … № 1089 /
+    Об утверждении административного регламента… / I. Общие положения»."""
+    if not APPROVES_REGULATION.match(_text(blocks[title])):
+        return False
+    end = _title_end(blocks, title)
+    above = blocks[max(0, title - LETTERHEAD_BLOCKS) : title]
+    return bool(
+        end < len(blocks)
+        and GENERAL_PROVISIONS.match(_text(blocks[end]))
+        and any(ACT_KIND.match(_text(block).strip()) for block in above)
+    )
 
 
 def _letterhead_start(blocks: tuple[Block, ...], title: int, floor: int) -> int:
@@ -178,6 +197,10 @@ def _act(blocks: tuple[Block, ...], head: int, title: int, end: int) -> ActText:
     starts = _regulation_starts(blocks, title_end, end)
     edges = [*starts, end]
     parts = tuple(_part(blocks, a, b) for a, b in pairwise(edges))
+    own = tuple(b for b in blocks[title:title_end] if isinstance(b, Paragraph))
+    if not parts and _opens_regulation(blocks, title):
+        # Without a resolution the title of the act is that of its regulation.
+        own, parts, edges = (), (Part(own, blocks[title_end:end]),), [title_end]
     above = tuple(b for b in blocks[head:title] if isinstance(b, Paragraph))
     rows = tuple(
         Paragraph(c) for b in blocks[head:title] if not isinstance(b, Paragraph) for r in b.rows for c in r.filled
@@ -185,7 +208,7 @@ def _act(blocks: tuple[Block, ...], head: int, title: int, end: int) -> ActText:
     letterhead = tuple(sorted((*above, *rows), key=lambda p: p.span.start))
     return ActText(
         letterhead,
-        tuple(b for b in blocks[title:title_end] if isinstance(b, Paragraph)),
+        own,
         blocks[title_end : edges[0]],
         parts,
     )

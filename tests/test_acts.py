@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from seeds import SOURCES, act_of, facts_of, text_of
 
+from ingest.acts import outline
 from ingest.model import Municipality
+from ingest.readers import read
 from ingest.requisites import issuer, requisites, sentence_case, stamp_lines
 
 GAZETTE = "kirovsk-gazeta-2014-55"
@@ -226,3 +228,39 @@ def test_stamp_lines() -> None:
     stamp = ["Приложение", "УТВЕРЖДЕН", "от 1.1.2020"]
     assert stamp_lines(["1. Утвердить регламент.", *stamp]) == stamp
     assert stamp_lines(["1. Утвердить.", "Приложение: на 3 листах"]) == []
+
+
+WITHOUT_RESOLUTION = """АДМИНИСТРАЦИЯ
+ЗАРЕЧЕНСКОГО МУНИЦИПАЛЬНОГО РАЙОНА
+ВОЛОГОДСКОЙ ОБЛАСТИ
+
+{kind}
+
+от 22 марта 2018 г. № 1089
+
+{title} «Исполнение запросов из муниципального архива»
+
+{section}
+
+1.1. Регламент устанавливает сроки и последовательность действий.
+2.4. Срок предоставления муниципальной услуги – 30 дней со дня регистрации запроса.
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "section", "acts"),
+    [
+        ("ПОСТАНОВЛЕНИЕ", "Об утверждении административного регламента", "I. Общие положения", 1),
+        ("РАСПОРЯЖЕНИЕ", "Об утверждении Административного регламента предоставления услуги", "1. Общие положения", 1),
+        ("РЕШЕНИЕ", "Об отказе в предоставлении услуги", "I. Общие положения", 0),  # a form of a decision
+        ("ПОСТАНОВЛЕНИЕ", "Об утверждении административного регламента", "Основания для отказа", 0),
+        ("Новости", "Об утверждении административного регламента", "I. Общие положения", 0),  # news about an act
+    ],
+)
+def test_a_regulation_under_the_head_of_its_act(kind: str, title: str, section: str, acts: int) -> None:
+    """Sites leave the resolution out; the number and date above the title are still those of the act."""
+    found = outline(read("s.txt", WITHOUT_RESOLUTION.format(kind=kind, title=title, section=section).encode()))
+    assert len(found.acts) == acts
+    for act in found.acts:
+        assert (act.number, act.date, len(act.regulations)) == ("1089", "2018-03-22", 1)
+        assert "2.4" in {clause.label for clause in act.clauses}
