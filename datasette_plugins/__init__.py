@@ -33,7 +33,7 @@ def prepare_jinja2_environment(env: Any) -> None:
 @hookimpl
 def extra_template_vars() -> dict[str, Any]:
     """What every page of ours needs."""
-    return {"site_css": filters.css_url()}
+    return {"site_css": filters.static_url("site.css"), "suggest_js": filters.static_url("suggest.js")}
 
 
 @hookimpl

@@ -24,10 +24,10 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @cache
-def css_url() -> str:
-    """The address of the style sheet; it changes when the file does."""
-    version = hashlib.sha256((STATIC / "site.css").read_bytes()).hexdigest()[:10]
-    return f"/-/static-plugins/reglament/site.css?v={version}"
+def static_url(name: str) -> str:
+    """The address of the style sheet or the script; it changes when the file does."""
+    version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+    return f"/-/static-plugins/reglament/{name}?v={version}"
 
 
 def act_url(act_id: str, path: str = "") -> str:

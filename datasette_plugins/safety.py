@@ -1,12 +1,12 @@
-"""Headers that keep a page to itself: no foreign scripts, frames or guesses about types."""
+"""Headers that keep a page to itself: no foreign or inline scripts, frames or guesses about types."""
 
 from __future__ import annotations
 
 from typing import Any
 
 STRICT = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Datasette's own pages carry inline scripts and styles.
 STOCK = (

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import Any
 
 from kb.aspects import SECTIONS
 from kb.catalogue import Subject, lemma_set
 from kb.facts import fact_clauses
-from kb.index import WEIGHTS
 from kb.operators import Demands
+from kb.postings import PATH, Part, whole
 from kb.prior import Prior
 from kb.question import Asked
-from kb.terms import expression
+from kb.terms import Term
 
 MOST = 150  # rows that one way of looking may bring
 COMMON = 0.25  # a word in more than this part of the rows does not choose candidates
-WIDE = 5  # services whose clauses are searched one by one
+RARE = 2000  # rows: a rarer word chooses candidates in the whole base
+ABOVE = 0.3  # what a word in a heading above counts when rows are chosen
+WIDE = 8  # services whose clauses are searched one by one
 DEEP = 40  # services whose sections and facts are read
+MOST_PHRASES = 1500  # rows with a quoted phrase
 BATCH = 500
 CANDIDATES = """
 select r.source_id, r.act_id, r.service_id, r.id, r.clause_id, c.label, r.unit_id, u.label, u.kind, c.part, r.head,
@@ -61,36 +65,51 @@ class Gatherer:
         """Rows worth judging that meet the demands; ``allowed`` are the keys of the services to stay within."""
         likely = self.prior.likely(allowed)
         ids = dict.fromkeys(self._by_words(likely))
-        if demanded.expression:
-            match = f"{{text_first text_second}} : ({demanded.expression})"
-            ids.update(dict.fromkeys(self._matching(match, "", [])))
+        if demanded.phrases:
+            ids.update(dict.fromkeys(self._with_phrases(likely, demanded)))
         sections = {section for a in asked for section in SECTIONS.get((a.aspect, a.kind), ())}
         for subject in likely[:DEEP]:
             ids.update(dict.fromkeys(self._in_sections(subject, sections)))
             ids.update(dict.fromkeys(self._with_facts(subject, asked[:2])))
         ids.update(dict.fromkeys(self._numbered(likely)))
         found = self._rows(list(ids))
-        return [c for c in found if (allowed is None or c.subject.key in allowed) and demanded.allows(c.text)]
+        return [c for c in found if (allowed is None or c.subject.key in allowed) and demanded.allows(c.text, c.own)]
 
     def _by_words(self, likely: Sequence[Subject]) -> Iterable[int]:
-        """Rows with the words of the question, best first: over the base, then within the likeliest services."""
-        pairs = [(t, n) for t, n in zip(self.prior.terms, self.prior.counts, strict=True) if n]
-        rare = [t for t, n in pairs if n <= COMMON * self.prior.catalogue.rows]
-        words = expression(p for t in rare or [t for t, _ in pairs] for p in t.phrases)
-        if not words:
-            return
-        match = f"{{text_first text_second path_first path_second}} : ({words})"
-        yield from self._matching(match, "", [])
+        """Rows with the words of the question, best first: over the base by its rare words, then in the likeliest."""
+        pairs = list(zip(self.prior.terms, self.prior.idf, self.prior.counts, strict=True))
+        rare = [(t, idf) for t, idf, count in pairs if 0 < count <= RARE]
+        if rare:
+            yield from self._best(rare, whole(self.prior.catalogue.rows))
+        fairly = [(t, idf) for t, idf, count in pairs if 0 < count <= COMMON * self.prior.catalogue.rows]
+        used = fairly or [(t, idf) for t, idf, count in pairs if count]
         for subject in likely[:WIDE]:
-            where, values = owner(subject)
-            yield from self._matching(match, f"and {where}", values)
+            for part in self.prior.catalogue.parts.get(subject.key, ()):
+                yield from self._best(used, part)
 
-    def _matching(self, match: str, where: str, values: list[str | None]) -> Iterable[int]:
-        query = (
-            f"select i.rowid from search_index i join search_rows r on r.id = i.rowid "
-            f"where search_index match ? {where} order by bm25(search_index, {WEIGHTS}) limit {MOST}"
-        )
-        return (row[0] for row in self.prior.connection.execute(query, [match, *values]))
+    def _best(self, terms: Sequence[tuple[Term, float]], part: Part) -> list[int]:
+        """The rows of a part with most of the terms, the rarer the better; words of headings count less."""
+        scores: dict[int, float] = {}
+        connection, postings = self.prior.connection, self.prior.catalogue.postings
+        for term, idf in terms:
+            own = postings.rows(connection, term.phrases, part)
+            above = postings.rows(connection, term.phrases, part, PATH) - own
+            for rows, worth in ((own, term.weight * idf), (above, ABOVE * term.weight * idf)):
+                for row in rows:
+                    scores[row] = scores.get(row, 0.0) + worth
+        return nlargest(MOST, scores, key=lambda row: (scores[row], -row))
+
+    def _with_phrases(self, likely: Sequence[Subject], demanded: Demands) -> Iterable[int]:
+        """Rows with all words of every quoted phrase."""
+        postings, found = self.prior.catalogue.postings, 0
+        for subject in likely:
+            for part in self.prior.catalogue.parts.get(subject.key, ()):
+                rows = [postings.rows(self.prior.connection, [phrase], part) for phrase in demanded.phrases]
+                both = sorted(set.intersection(*rows))
+                yield from both[:MOST]
+                found += len(both)
+            if found > MOST_PHRASES:
+                return
 
     def _in_sections(self, subject: Subject, sections: set[str]) -> Iterable[int]:
         where, values = owner(subject)

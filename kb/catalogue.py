@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from ingest.morphology import normalise, tokenise, words
 from kb.places import Names, Place, places
+from kb.postings import Part, Postings
 from kb.terms import Phrase, phrase
 from kb.typos import Repairer
 
@@ -59,6 +60,9 @@ class Catalogue:
     rows: int
     links: dict[str, frozenset[str]] = field(default_factory=dict)
     abbreviations: dict[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()  # part of the index → key of its subject
+    parts: dict[str, list[Part]] = field(default_factory=dict)  # key of a subject → its parts
+    postings: Postings = field(default_factory=Postings)
 
     @cached_property
     def names(self) -> Names:
@@ -98,7 +102,23 @@ def load(connection: sqlite3.Connection) -> Catalogue:
     counts = dict(connection.execute("select word, count from search_words"))
     lemmas = frozenset(term for (term,) in connection.execute("select term from search_lemmas"))
     rows = connection.execute("select max(id) from search_rows").fetchone()[0] or 0
-    return Catalogue(subjects, known, Repairer(counts, lemmas), rows, _links(connection), _abbreviations(connection))
+    catalogue = Catalogue(
+        subjects, known, Repairer(counts, lemmas), rows, _links(connection), _abbreviations(connection)
+    )
+    _read_parts(connection, catalogue)
+    return catalogue
+
+
+def _read_parts(connection: sqlite3.Connection, catalogue: Catalogue) -> None:
+    """Whose rows of the index are: rows of no subject (there are none today) would have the owner «»."""
+    owners = []
+    query = "select id, first, last, source_id, act_id, service_id from search_parts order by id"
+    for key, first, last, *owner in connection.execute(query):
+        subject = catalogue.subject_of(*owner)
+        owners.append(subject.key if subject else "")
+        if subject:
+            catalogue.parts.setdefault(subject.key, []).append(Part(key, first, last))
+    catalogue.owners = tuple(owners)
 
 
 def catalogue_of(connection: sqlite3.Connection) -> Catalogue:

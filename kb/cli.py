@@ -17,7 +17,7 @@ from ingest.kinds import BY_NAME
 from ingest.manifest import ManifestError
 from ingest.model import Source
 from ingest.readers import read
-from kb import adding, ask, pipeline
+from kb import adding, ask, pipeline, unanswered
 from kb import serve as site
 from kb.answer import ASPECTS
 from kb.base import BaseError
@@ -214,10 +214,27 @@ def check(base: Path, as_objects: bool) -> None:
 @click.argument("base", type=click.Path(path_type=Path), default=Path("build/kb.db"))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Адрес; по умолчанию только эта машина.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
-def serve(base: Path, host: str, port: int) -> None:
+@click.option(
+    "--log-unanswered", "log", type=click.Path(path_type=Path), help="Файл для вопросов без ответа; без личных данных."
+)
+def serve(base: Path, host: str, port: int, log: Path | None) -> None:
     """Открывает сайт над базой.
 
     Пример: reglament serve build/kb.db --port 8001
     """
     with _in_one_sentence(site.ServeError):
-        site.serve(base, host, port, lambda: click.echo(f"Сайт: http://{host}:{port}/ (остановить: Ctrl+C)", err=True))
+        said = f"Сайт: http://{host}:{port}/ (остановить: Ctrl+C)"
+        site.serve(base, host, port, lambda: click.echo(said, err=True), log)
+
+
+@main.command("unanswered")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--csv", "as_csv", is_flag=True, help="Таблица как CSV.")
+def unanswered_(file: Path, as_csv: bool) -> None:
+    """Печатает вопросы, на которые сайт не нашёл ответа, частые первыми.
+
+    Пример: reglament unanswered вопросы.db --csv
+    """
+    with _in_one_sentence(unanswered.LogError):
+        for line in unanswered.listed(file, as_csv):
+            click.echo(line)

@@ -18,8 +18,10 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from ingest.morphology import DICTIONARY, TOKENIZER, aligned, normalise, words
+from kb import suggest
+from kb.postings import Builder
 
-VERSION = "1"  # of the analysis; grows when the same text would give other lemmas
+VERSION = "2"  # of the analysis; grows when the same text would give other lemmas
 MARK = "reglamentlemmas"  # stands in the index only, so a rebuild from the view loses it
 PATH_PART = 200  # characters of an enclosing clause that count as its heading
 COLUMNS = ("text_first", "text_second", "path_first", "path_second", "title_first", "title_second")
@@ -81,13 +83,16 @@ def build(db: Database) -> None:
     """Drops the index and makes it anew from clauses, services and municipalities; notes its versions in ``meta``."""
     db.conn.executescript(DROP + SCHEMA)
     counts: Counter[str] = Counter()
+    postings = Builder()
     with db.conn:
         for row in _rows(db.conn):
-            _insert(db.conn, row, counts)
+            _insert(db.conn, row, counts, postings)
         db.conn.executemany("insert into search_words values (?, ?)", sorted(counts.items()))
         db.conn.execute("insert into search_index(search_index) values ('optimize')")
         versions = (("search", VERSION), ("search_dictionary", DICTIONARY))
         db.conn.executemany("insert or replace into meta(key, value) values (?, ?)", versions)
+    postings.store(db.conn)
+    suggest.build(db)
 
 
 def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, object]]:
@@ -183,10 +188,12 @@ ROW_COLUMNS = (
 )
 
 
-def _insert(connection: sqlite3.Connection, row: Row, counts: Counter[str]) -> None:
+def _insert(connection: sqlite3.Connection, row: Row, counts: Counter[str], postings: Builder) -> None:
     marks = ", ".join("?" * len(ROW_COLUMNS))
     connection.execute(f"insert into search_rows values ({marks})", [row[name] for name in ROW_COLUMNS])
     texts = [*aligned(str(row["text"])), *_aligned_once(str(row["path"])), *_aligned_once(str(row["title"]))]
+    own, path = set(texts[0].split()) | set(texts[1].split()), set(texts[2].split()) | set(texts[3].split())
+    postings.add(row["id"], (row["source_id"], row["act_id"], row["service_id"]), own, path)  # type: ignore[arg-type]
     if row["id"] == 1:
         texts[-1] += " " + MARK
     connection.execute(

@@ -111,7 +111,16 @@ FACETS = {
     "act_relations": ["relation"],
 }
 # The machinery of the search: readable, but nobody's first question.
-HIDDEN = ("search_rows", "search_words", "search_lemmas", "sqlite_stat1")
+HIDDEN = (
+    "search_rows",
+    "search_words",
+    "search_lemmas",
+    "search_parts",
+    "search_postings",
+    "suggest_entries",
+    "suggest_words",
+    "sqlite_stat1",
+)
 # The index is keyed by the row numbers of the clauses.
 SEARCHED = {"clauses": "rowid", "search_texts": "id"}
 INDEX = "search_index"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ingest.morphology import words
-from kb.terms import Group, group_of, quoted
+from kb.terms import Group, group_of
 
 QUOTED = re.compile(r'"([^"]+)"|«([^»]+)»|“([^”]+)”|„([^“”]+)[“”]')
 WITHOUT = re.compile(r"(?<!\S)[-−–](?=[^\W\d_])(\w+)")
@@ -25,19 +25,17 @@ class Demands:
     phrases: tuple[tuple[Group, ...], ...] = ()
     without: tuple[Group, ...] = ()
 
-    def allows(self, text: str) -> bool:
-        """Does the text of a clause meet the demands?"""
-        if not self.phrases and not self.without:
-            return True
-        found = [group_of(word) for word in words(text)]
-        if any(keys & wanted for wanted in self.without for keys in found):
+    def allows(self, text: str, lemmas: frozenset[str]) -> bool:
+        """Does a clause meet the demands? ``lemmas`` are all of its words, so that most clauses need no second look."""
+        if any(not lemmas.isdisjoint(wanted) for wanted in self.without):
             return False
-        return all(_stands(phrase, found) for phrase in self.phrases)
+        if not all(not lemmas.isdisjoint(keys) for phrase in self.phrases for keys in phrase):
+            return False
+        return not self.phrases or self._stand(text)
 
-    @property
-    def expression(self) -> str:
-        """An FTS5 expression of the phrases, «» when there are none."""
-        return " AND ".join(f"({_as_fts(phrase)})" for phrase in self.phrases)
+    def _stand(self, text: str) -> bool:
+        found = [group_of(word) for word in words(text)]
+        return all(_stands(phrase, found) for phrase in self.phrases)
 
 
 def demands(text: str) -> Demands:
@@ -62,8 +60,3 @@ def _groups(text: str) -> tuple[Group, ...]:
 def _stands(phrase: tuple[Group, ...], found: list[Group]) -> bool:
     last = len(found) - len(phrase) + 1
     return any(all(found[at + i] & keys for i, keys in enumerate(phrase)) for at in range(last))
-
-
-def _as_fts(phrase: tuple[Group, ...]) -> str:
-    """Every word of the phrase; that they stand side by side is judged on the text itself."""
-    return " AND ".join(f"({' OR '.join(quoted(key) for key in sorted(keys))})" for keys in phrase)

@@ -64,6 +64,11 @@ class Place:
         """All lemmas by which it is named."""
         return self.name | self.district | self.region
 
+    @property
+    def seat_lemmas(self) -> frozenset[str]:
+        """All lemmas of the towns in which its acts are signed."""
+        return frozenset(key for seat in self.seats for keys in seat.words for key in keys)
+
     @staticmethod
     def of_text(key: str, text: str) -> Place:
         """A place of which only a sentence is known: the title of a guide and whose it is."""

@@ -11,7 +11,7 @@ from ingest.morphology import is_abbreviation
 from kb.catalogue import Catalogue, Subject
 from kb.places import fit
 from kb.question import Question
-from kb.terms import Term, expression, strength
+from kb.terms import Term, strength
 
 # Weights of the parts, set on the development questions.
 SERVICE, PLACE = 1.3, 1.2
@@ -43,16 +43,10 @@ class Prior:
 
     def _spread(self, term: Term) -> dict[str, int]:
         """Subject → how many of its rows have the term."""
-        query = (
-            "select r.source_id, r.act_id, r.service_id, count(*) "
-            "from search_index i join search_rows r on r.id = i.rowid where search_index match ? group by 1, 2, 3"
-        )
-        match = f"{{text_first text_second}} : ({expression(term.phrases)})"
         found: dict[str, int] = {}
-        for source, act, service, count in self.connection.execute(query, [match]):
-            subject = self.catalogue.subject_of(source, act, service)
-            if subject:
-                found[subject.key] = found.get(subject.key, 0) + count
+        owners = self.catalogue.owners
+        for part, count in self.catalogue.postings.counts(self.connection, term.phrases).items():
+            found[owners[part]] = found.get(owners[part], 0) + count
         return found
 
     def _subject_idf(self, term: Term, spread: dict[str, int]) -> float:
@@ -93,10 +87,14 @@ class Prior:
             return True
         return spread.get(subject.key, 0) >= OFTEN and 2 * len(spread) <= len(self.affinity)
 
+    @cached_property
+    def ranked(self) -> list[Subject]:
+        """All subjects from the likeliest to the least likely."""
+        return sorted(self.catalogue.subjects.values(), key=lambda s: (-self.of(s), s.key))
+
     def likely(self, allowed: frozenset[str] | None = None) -> list[Subject]:
-        """Subjects from the likeliest to the least likely."""
-        subjects = [s for s in self.catalogue.subjects.values() if allowed is None or s.key in allowed]
-        return sorted(subjects, key=lambda s: (-self.of(s), s.key))
+        """Subjects from the likeliest to the least likely, only the ``allowed`` ones when that is given."""
+        return [s for s in self.ranked if allowed is None or s.key in allowed]
 
     def of(self, subject: Subject) -> float:
         """What speaks for a subject before any clause is read."""

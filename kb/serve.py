@@ -9,6 +9,8 @@ from typing import Any
 
 from kb.base import check
 from kb.metadata import metadata
+from kb.unanswered import Behind, Log, LogError
+from kb.unanswered import check as check_log
 
 BASE = "kb"
 # Why each: docs/site.md. Downloads and free SQL are off because the base is the whole memory of the site.
@@ -32,8 +34,12 @@ class ServeError(Exception):
     """The site cannot start; the message says why and what to do."""
 
 
-def application(base: Path) -> Any:
-    """A Datasette over one base, whatever its file is called, under the name ``kb``."""
+def application(base: Path, log: Path | None = None) -> Any:
+    """A Datasette over one base, whatever its file is called, under the name ``kb``.
+
+    ``log`` is the file for questions without an answer. The pages find it as ``datasette.unanswered``: metadata would
+    show its path to everybody.
+    """
     from datasette.app import Datasette  # noqa: PLC0415  half a second other commands need not wait
 
     datasette = Datasette(immutables=[str(base)], metadata=metadata(), settings=SETTINGS)
@@ -42,6 +48,7 @@ def application(base: Path) -> Any:
         database = datasette.get_database(name)
         datasette.remove_database(name)
         datasette.add_database(database, name=BASE)
+    datasette.unanswered = Behind(Log(log)) if log else None
     return datasette
 
 
@@ -61,13 +68,27 @@ def free_port(host: str, port: int) -> socket.socket:
     return listening
 
 
-def serve(base: Path, host: str, port: int, ready: Callable[[], None]) -> None:
+def serve(base: Path, host: str, port: int, ready: Callable[[], None], log: Path | None = None) -> None:
     """Serves until interrupted; ``ready`` is called when all is there. Raises ``ServeError``."""
     import uvicorn  # noqa: PLC0415  likewise
 
     check(base)
+    if log:
+        _refuse_foreign(log)
     with free_port(host, port) as listening:
-        datasette = application(base)
+        datasette = application(base, log)
         ready()
         config = uvicorn.Config(datasette.app(), log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            if datasette.unanswered:
+                datasette.unanswered.settle()
+
+
+def _refuse_foreign(log: Path) -> None:
+    """Before the first question: a file that is something else, above all the base, is not written to."""
+    try:
+        check_log(log)
+    except LogError as error:
+        raise ServeError(str(error)) from error

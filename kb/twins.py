@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from ingest.morphology import words
 from kb.answer import Twin
-from kb.catalogue import Subject
-from kb.places import COMMON
+from kb.places import COMMON, Place
 from kb.ranking import Unit
 
 ALIKE = 95.0  # per cent of equal letters, the names of places left out
@@ -50,17 +50,14 @@ def collapsed(units: Sequence[Unit]) -> tuple[list[Unit], dict[str, tuple[Twin, 
 
 def sameness(unit: Unit) -> Sameness:
     """The words and numbers of what a hit shows, without the names of its municipality."""
-    text = unit.best.text if unit.best else ""
-    names = _names(unit.subject)
+    return _sameness(unit.best.text if unit.best else "", unit.subject.place)
+
+
+@lru_cache(maxsize=20_000)
+def _sameness(text: str, place: Place | None) -> Sameness:
+    names = COMMON if place is None else COMMON | place.lemmas | place.seat_lemmas
     plain = " ".join(word.first for word in words(text) if word.first not in names)
     return Sameness(tuple(re.findall(r"\d+", plain)), plain)
-
-
-def _names(subject: Subject) -> frozenset[str]:
-    place = subject.place
-    if place is None:
-        return COMMON
-    return COMMON | place.lemmas | {key for seat in place.seats for keys in seat.words for key in keys}
 
 
 def _same(one: Sameness, two: Sameness) -> bool:

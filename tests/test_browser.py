@@ -149,6 +149,76 @@ def test_by_keyboard_alone(chromium: Browser, address: str):
     page.context.close()
 
 
+def suggested(page: Page, box: str, typed: str) -> Page:
+    """Types into a search box and waits for the list under it."""
+    page.locator(box).press_sequentially(typed)
+    page.locator(f"{box}-suggest [role=option]").first.wait_for()
+    return page
+
+
+def test_suggestions_lead_to_a_page_by_keyboard(chromium: Browser, address: str):
+    page = opened(chromium, DESK)
+    page.goto(address)
+    assert page.get_attribute("#q", "aria-expanded") == "false"
+    suggested(page, "#q", "снос")
+    assert page.get_attribute("#q", "aria-expanded") == "true"
+    assert page.get_attribute("#q", "aria-activedescendant") is None
+    assert page.locator("[role=status]").inner_text().startswith("Подсказок: ")
+    page.keyboard.press("ArrowDown")
+    marked = page.locator(f"#{page.get_attribute('#q', 'aria-activedescendant')}")
+    assert marked.get_attribute("aria-selected") == "true"
+    assert page.locator("[aria-selected=true]").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/service/**")
+    assert "снос" in page.locator("h1").inner_text()
+    page.context.close()
+
+
+def test_suggestions_go_away_and_leave_the_question(chromium: Browser, address: str):
+    page = opened(chromium, DESK)
+    page.goto(address)
+    suggested(page, "#q", "снос")
+    page.keyboard.press("ArrowUp")
+    last = page.locator("#q-suggest [role=option]").last
+    assert last.get_attribute("aria-selected") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.get_attribute("#q", "aria-activedescendant") is None
+    page.keyboard.press("Escape")
+    assert not page.locator("#q-suggest").is_visible()
+    assert page.input_value("#q") == "снос"
+    page.keyboard.press("ArrowDown")
+    page.locator("#q-suggest [role=option]").first.wait_for()
+    page.keyboard.press("Tab")
+    assert not page.locator("#q-suggest").is_visible()
+    page.fill("#q", "")
+    suggested(page, "#q", "снос")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*")
+    page.context.close()
+
+
+@pytest.mark.parametrize("viewport", [SMALLEST, PHONE, DESK], ids=lambda v: str(v["width"]))
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_suggestions_fit_are_readable_and_take_the_mouse(
+    chromium: Browser, address: str, viewport: dict[str, int], scheme: str
+):
+    page = opened(chromium, viewport, scheme=scheme)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    for path, box in (("/", "#q"), ("/offices", "#top-q")):
+        page.goto(f"{address}{path}")
+        suggested(page, box, "киров")
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
+        sizes = [one.bounding_box() for one in page.locator("[role=option]").all()]
+        assert all(size and size["height"] >= 24 and size["width"] >= 24 and size["x"] >= 0 for size in sizes), path
+        assert page.evaluate(LOW_CONTRAST) == [], path
+    page.locator("[role=option]", has_text="муниципалитет").first.click()
+    page.wait_for_url("**/municipalities/**")
+    assert complaints == []
+    page.context.close()
+
+
 def test_quotes_open_by_keyboard(chromium: Browser, address: str):
     page = opened(chromium, DESK)
     page.goto(f"{address}{paths()[4]}")

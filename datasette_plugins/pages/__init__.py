@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from datasette_plugins.pages import act, lists, quality, search, service, start, technical
+from datasette_plugins.pages import act, lists, quality, search, service, start, suggest, technical
 
 ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"/$", start.start),
     (r"/search$", search.search_page),
+    (r"/api/suggest$", suggest.suggest_api),
     (r"/api/search$", search.search_api),
     (r"/service/(?P<id>.+)/checklist/?$", service.checklist),
     (r"/service/(?P<id>.+)$", service.service),

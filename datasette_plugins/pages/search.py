@@ -10,6 +10,7 @@ from typing import Any
 from datasette import Response
 
 from datasette_plugins import queries
+from datasette_plugins.pages.asked import remember
 from datasette_plugins.pages.render import CACHE, argument, page, read, rows
 from kb.answer import ASPECTS, Answer, CardFact, Facet, as_json
 from kb.narrow import STATUSES, Filters
@@ -27,6 +28,8 @@ async def search_page(datasette: Any, request: Any) -> Any:
     question, kept = argument(request, "q"), chosen(request)
     number = page_number(request)
     answer, fault = await answered(datasette, question, kept, HITS, (number - 1) * HITS)
+    if answer:
+        remember(datasette, request, question, answer)
     groups = grouped(answer.facts) if answer else []
     return await page(
         datasette, request, "search", q=question, kept=kept, answer=answer, fault=fault, groups=groups,

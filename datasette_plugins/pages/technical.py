@@ -12,6 +12,7 @@ from datasette_plugins.pages.render import absent, page, rows
 # Search, checklists and Datasette's endless filters are not for crawlers.
 ROBOTS = """User-agent: *
 Disallow: /search
+Disallow: /api/
 Disallow: /kb
 Disallow: /-/
 Disallow: /*/checklist$
@@ -37,4 +38,4 @@ async def hidden(datasette: Any, request: Any) -> Any:
 async def about(datasette: Any, request: Any) -> Any:
     """``/about``: what this is, of which day, under which licence."""
     meta = {row["key"]: row["value"] for row in await rows(datasette, queries.META)}
-    return await page(datasette, request, "about", meta=meta)
+    return await page(datasette, request, "about", meta=meta, logged=bool(getattr(datasette, "unanswered", None)))
