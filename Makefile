@@ -6,7 +6,7 @@ PORT    ?= 8001
 SHARED  ?= ../shared
 SOURCES := $(wildcard data/sources.csv data/sources/* data/lexicon/*) $(shell find ingest kb -name '*.py' 2>/dev/null)
 
-.PHONY: serve build test lint eval bench clean system
+.PHONY: serve build test lint eval bench bench-size questions clean system
 .DEFAULT_GOAL := build
 
 serve: $(BASE)
@@ -29,10 +29,20 @@ lint: $(VENV)/.dev
 eval: $(BASE)
 	@test -d $(SHARED)/eval || { echo "make eval: нет каталога $(SHARED)/eval с эталоном; укажите его: make eval SHARED=…"; exit 1; }
 	$(PY) $(SHARED)/eval/score.py $(BASE) $(SHARED)/eval/gold/*.json
-	$(PY) $(SHARED)/eval/score_search.py --command '$(VENV)/bin/reglament search $(BASE) --batch {queries}'
+	$(PY) $(SHARED)/eval/score_search.py --command '$(VENV)/bin/reglament search $(BASE) --batch {queries}' $(MISSES)
 
 bench: $(VENV)/.dev $(BASE)
 	$(PY) -m bench
+
+# Questions to a base of MB megabytes beside PostgreSQL (when it is installed); some minutes.
+MB     ?= 100
+CORPUS ?= $(SHARED)/bench/make_corpus.py
+bench-size: $(VENV)/.dev
+	$(PY) -m bench.size $(CORPUS) $(MB)
+
+# How well the own questions are answered, and every wrong answer: make questions MISSES=--misses
+questions: $(VENV)/.dev $(BASE)
+	$(PY) -m bench.questions $(BASE) tests/questions/seeds.jsonl $(MISSES)
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache

@@ -166,7 +166,7 @@ def _family(aspect: str | None) -> str | None:
 
 
 def _gain(grades: Sequence[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades[:DEPTH], 1))
+    return float(sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades[:DEPTH], 1)))
 
 
 def answered(base: Path, questions: Sequence[Question]) -> list[tuple[Question, Answer, Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import chain, islice
 from typing import Any
 
 from kb.aspects import SECTIONS
@@ -16,13 +17,15 @@ from kb.prior import Prior
 from kb.question import Asked
 from kb.terms import Term
 
-MOST = 150  # rows that one way of looking may bring
+MOST = 100  # rows that one way of looking may bring
+FIRST = 3  # services that bring so many; less likely ones bring
+FEW = 25
 COMMON = 0.25  # a word in more than this part of the rows does not choose candidates
 RARE = 2000  # rows: a rarer word chooses candidates in the whole base
 ABOVE = 0.3  # what a word in a heading above counts when rows are chosen
-WIDE = 8  # services whose clauses are searched one by one
-DEEP = 40  # services whose sections and facts are read
-MOST_PHRASES = 1500  # rows with a quoted phrase
+WIDE = 8  # services that are looked into
+DEEP = 40  # the same for a question about all services
+MOST_PHRASES = 400  # rows with a quoted phrase
 BATCH = 500
 CANDIDATES = """
 select r.source_id, r.act_id, r.service_id, r.id, r.clause_id, c.label, r.unit_id, u.label, u.kind, c.part, r.head,
@@ -63,15 +66,16 @@ class Gatherer:
 
     def candidates(self, asked: Sequence[Asked], allowed: frozenset[str] | None, demanded: Demands) -> list[Candidate]:
         """Rows worth judging that meet the demands; ``allowed`` are the keys of the services to stay within."""
-        likely = self.prior.likely(allowed)
+        likely = self.prior.likely(allowed)[: DEEP if self.prior.about_all or self.prior.question.clause else WIDE]
         ids = dict.fromkeys(self._by_words(likely))
-        if demanded.phrases:
-            ids.update(dict.fromkeys(self._with_phrases(likely, demanded)))
-        sections = {section for a in asked for section in SECTIONS.get((a.aspect, a.kind), ())}
-        for subject in likely[:DEEP]:
-            ids.update(dict.fromkeys(self._in_sections(subject, sections)))
-            ids.update(dict.fromkeys(self._with_facts(subject, asked[:2])))
+        sections = sorted({section for a in asked for section in SECTIONS.get((a.aspect, a.kind), ())})
+        for place, subject in enumerate(likely):
+            most = MOST if place < FIRST else FEW
+            ids.update(dict.fromkeys(self._in_sections(subject, sections, most)))
+            ids.update(dict.fromkeys(self._with_facts(subject, asked[:2], most)))
         ids.update(dict.fromkeys(self._numbered(likely)))
+        if demanded.phrases:
+            ids = self._with_phrases(ids, self.prior.likely(allowed), demanded)
         found = self._rows(list(ids))
         return [c for c in found if (allowed is None or c.subject.key in allowed) and demanded.allows(c.text, c.own)]
 
@@ -80,14 +84,14 @@ class Gatherer:
         pairs = list(zip(self.prior.terms, self.prior.idf, self.prior.counts, strict=True))
         rare = [(t, idf) for t, idf, count in pairs if 0 < count <= RARE]
         if rare:
-            yield from self._best(rare, whole(self.prior.catalogue.rows))
+            yield from self._best(rare, whole(self.prior.catalogue.rows), MOST)
         fairly = [(t, idf) for t, idf, count in pairs if 0 < count <= COMMON * self.prior.catalogue.rows]
         used = fairly or [(t, idf) for t, idf, count in pairs if count]
-        for subject in likely[:WIDE]:
+        for place, subject in enumerate(likely[:WIDE]):
             for part in self.prior.catalogue.parts.get(subject.key, ()):
-                yield from self._best(used, part)
+                yield from self._best(used, part, MOST if place < FIRST else FEW)
 
-    def _best(self, terms: Sequence[tuple[Term, float]], part: Part) -> list[int]:
+    def _best(self, terms: Sequence[tuple[Term, float]], part: Part, most: int) -> list[int]:
         """The rows of a part with most of the terms, the rarer the better; words of headings count less."""
         scores: dict[int, float] = {}
         connection, postings = self.prior.connection, self.prior.catalogue.postings
@@ -97,30 +101,34 @@ class Gatherer:
             for rows, worth in ((own, term.weight * idf), (above, ABOVE * term.weight * idf)):
                 for row in rows:
                     scores[row] = scores.get(row, 0.0) + worth
-        return nlargest(MOST, scores, key=lambda row: (scores[row], -row))
+        return nlargest(most, scores, key=lambda row: (scores[row], -row))
 
-    def _with_phrases(self, likely: Sequence[Subject], demanded: Demands) -> Iterable[int]:
-        """Rows with all words of every quoted phrase."""
-        postings, found = self.prior.catalogue.postings, 0
+    def _with_phrases(self, ids: dict[int, None], likely: Sequence[Subject], demanded: Demands) -> dict[int, None]:
+        """Rows with all words of every quoted phrase: those of ``ids`` first, then others of the likeliest services."""
+        postings, both = self.prior.catalogue.postings, dict[int, None]()
         for subject in likely:
             for part in self.prior.catalogue.parts.get(subject.key, ()):
                 rows = [postings.rows(self.prior.connection, [phrase], part) for phrase in demanded.phrases]
-                both = sorted(set.intersection(*rows))
-                yield from both[:MOST]
-                found += len(both)
-            if found > MOST_PHRASES:
-                return
+                both.update(dict.fromkeys(sorted(set.intersection(*rows))))
+            if len(both) > MOST_PHRASES:
+                break
+        inside = dict.fromkeys(row for row in ids if row in both)
+        return dict.fromkeys(islice(chain(inside, both), MOST_PHRASES))
 
-    def _in_sections(self, subject: Subject, sections: set[str]) -> Iterable[int]:
+    def _in_sections(self, subject: Subject, sections: Sequence[str], most: int) -> Iterable[int]:
+        """Rows of the sections that answer the asked aspects, the beginnings of sections first."""
+        if not sections:
+            return ()
         where, values = owner(subject)
         marks = ", ".join("?" * len(sections))
-        query = f"select r.id from search_rows r where r.section in ({marks}) and {where} limit {MOST}"
-        return (row[0] for row in self.prior.connection.execute(query, [*sorted(sections), *values]))
+        query = f"select r.id from search_rows r where r.section in ({marks}) and {where} order by r.head desc, r.id"
+        rows = self.prior.connection.execute(f"{query} limit {most}", [*sections, *values])
+        return (row[0] for row in rows)
 
-    def _with_facts(self, subject: Subject, asked: Sequence[Asked]) -> Iterable[int]:
+    def _with_facts(self, subject: Subject, asked: Sequence[Asked], most: int) -> Iterable[int]:
         """Rows whose clauses have facts of the asked aspects."""
         for query, value in (q for a in asked for q in fact_clauses(subject, a.aspect, a.kind)):
-            rows = f"select r.id from search_rows r where r.clause_id in ({query}) limit {MOST}"
+            rows = f"select r.id from search_rows r where r.clause_id in ({query}) limit {most}"
             yield from (row[0] for row in self.prior.connection.execute(rows, value))
 
     def _numbered(self, likely: Sequence[Subject]) -> Iterable[int]:
@@ -130,7 +138,7 @@ class Gatherer:
             return
         appendix = (f"Приложение {wanted}", f"Приложение № {wanted}%", f"Приложение {wanted} %")
         labels = (wanted, f"{wanted} %", f"{wanted} %") if self.prior.question.clause else appendix
-        for subject in likely[:DEEP]:
+        for subject in likely:
             where, values = owner(subject)
             rows = self.prior.connection.execute(f"{NUMBERED} and {where}", [*labels, *values])
             yield from (row[0] for row in rows)

@@ -58,22 +58,33 @@ BATCH = 500
 MOST = 400  # facts of one kind of a service
 
 
+SCHEMA = """
+drop table if exists search_facts;
+create table search_facts (     -- о чём есть сведения в пункте: «deadlines» и «deadlines/queue»
+    clause_id text not null, aspect text not null, primary key (clause_id, aspect)
+) without rowid;
+"""
+
+
+def build(connection: sqlite3.Connection) -> None:
+    """Notes of every clause what it has facts of; the tables of facts must be complete."""
+    connection.executescript(SCHEMA)
+    for aspect, sources in SOURCES.items():
+        for source in sources:
+            for name in (f"'{aspect}'", f"'{aspect}/' || coalesce({source.kind or 'null'}, '')"):
+                connection.execute(f"insert or ignore into search_facts select clause_id, {name} from {source.table}")
+
+
 def aspects_of(connection: sqlite3.Connection, clauses: Sequence[str]) -> dict[str, set[str]]:
     """Clause → aspects it has facts of, as «deadlines» and «deadlines/queue»."""
     found: dict[str, set[str]] = {}
-    for aspect, sources in SOURCES.items():
-        for source in sources:
-            for clause, kind in _kinds(connection, source, clauses):
-                found.setdefault(clause, set()).update((aspect, f"{aspect}/{kind or ''}"))
-    return found
-
-
-def _kinds(connection: sqlite3.Connection, source: Source, clauses: Sequence[str]) -> Iterable[tuple[str, str | None]]:
     for at in range(0, len(clauses), BATCH):
         part = clauses[at : at + BATCH]
         marks = ", ".join("?" * len(part))
-        query = f"select clause_id, {source.kind or 'null'} from {source.table} where clause_id in ({marks})"
-        yield from connection.execute(query, part)
+        query = f"select clause_id, aspect from search_facts where clause_id in ({marks})"
+        for clause, aspect in connection.execute(query, part):
+            found.setdefault(clause, set()).add(aspect)
+    return found
 
 
 def fact_clauses(subject: Subject, aspect: str, kind: str) -> Iterable[tuple[str, list[str | None]]]:

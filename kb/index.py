@@ -18,7 +18,7 @@ from functools import lru_cache
 from sqlite_utils import Database
 
 from ingest.morphology import DICTIONARY, TOKENIZER, aligned, normalise, words
-from kb import suggest
+from kb import facts, suggest
 from kb.postings import Builder
 
 VERSION = "2"  # of the analysis; grows when the same text would give other lemmas
@@ -92,6 +92,7 @@ def build(db: Database) -> None:
         versions = (("search", VERSION), ("search_dictionary", DICTIONARY))
         db.conn.executemany("insert or replace into meta(key, value) values (?, ?)", versions)
     postings.store(db.conn)
+    facts.build(db.conn)
     suggest.build(db)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.morphology import words
 from kb.terms import Group, group_of
@@ -34,8 +35,7 @@ class Demands:
         return not self.phrases or self._stand(text)
 
     def _stand(self, text: str) -> bool:
-        found = [group_of(word) for word in words(text)]
-        return all(_stands(phrase, found) for phrase in self.phrases)
+        return all(_stands(phrase, _groups(text)) for phrase in self.phrases)
 
 
 def demands(text: str) -> Demands:
@@ -53,10 +53,11 @@ def demands(text: str) -> Demands:
     )  # a quoted single word demands nothing: quotes stand around names too
 
 
+@lru_cache(maxsize=20_000)
 def _groups(text: str) -> tuple[Group, ...]:
     return tuple(group_of(word) for word in words(text))
 
 
-def _stands(phrase: tuple[Group, ...], found: list[Group]) -> bool:
+def _stands(phrase: tuple[Group, ...], found: tuple[Group, ...]) -> bool:
     last = len(found) - len(phrase) + 1
     return any(all(found[at + i] & keys for i, keys in enumerate(phrase)) for at in range(last))

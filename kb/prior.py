@@ -92,6 +92,15 @@ class Prior:
         """All subjects from the likeliest to the least likely."""
         return sorted(self.catalogue.subjects.values(), key=lambda s: (-self.of(s), s.key))
 
+    @cached_property
+    def about_all(self) -> bool:
+        """Is the question about all services: it says so, or it names none (nor a place, nor an act)?"""
+        question = self.question
+        if question.every:
+            return True
+        named = question.act_number or question.mentions or any(self.affinity.values())
+        return not named and bool(question.asked)
+
     def likely(self, allowed: frozenset[str] | None = None) -> list[Subject]:
         """Subjects from the likeliest to the least likely, only the ``allowed`` ones when that is given."""
         return [s for s in self.ranked if allowed is None or s.key in allowed]

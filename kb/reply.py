@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import takewhile
 
 from kb.answer import ASPECTS, CardFact, Place
 from kb.catalogue import Subject
@@ -21,15 +22,12 @@ STATUS = {
     "amended": "В акт вносились изменения: сверьтесь с действующей редакцией",
     "expired": "Срок действия акта истёк",
 }
-DESCENDANTS = """
-with recursive part(id, n) as (
-    select id, rowid from clauses where id = ?
-    union all select c.id, c.rowid from clauses c join part p on c.parent_id = p.id
-)
-select c.label, c.text from part join clauses c on c.id = part.id where c.text != '' order by c.rowid limit 80
+# A clause and what stands below it follow one another in the order of the text, each deeper than the clause itself.
+BELOW = """
+select c.level, c.text from clauses c join clauses top on top.id = ?
+where c.rowid >= top.rowid and c.source_id = top.source_id and c.act_id is top.act_id order by c.rowid limit 80
 """
-
-WHOLE_ACT = "select label, text from clauses where act_id = ? and text != '' order by position limit 80"
+WHOLE_ACT = "select text from clauses where act_id = ? and text != '' order by position limit 80"
 
 
 def reply(
@@ -110,12 +108,18 @@ def status(subject: Subject) -> list[str]:
 def whole_text(connection: sqlite3.Connection, unit: Unit, longest: int) -> str:
     """«п. 2.4. …»: the clause with everything below it; when too long, the best paragraph is shown for sure."""
     if unit.subject.act_id and not unit.subject.service_id:
-        rows = connection.execute(WHOLE_ACT, [unit.subject.act_id]).fetchall()
+        rows = [text for (text,) in connection.execute(WHOLE_ACT, [unit.subject.act_id])]
     else:
-        rows = connection.execute(DESCENDANTS, [unit.key]).fetchall()
-    text = " ".join(" ".join(row[1] for row in rows).split())
+        rows = _below(connection.execute(BELOW, [unit.key]).fetchall())
+    text = " ".join(" ".join(rows).split())
     label = unit.rows[0].unit_label
     if len(text) > longest:
         best = unit.best.text if unit.best else ""
         text = f"{best[:longest]} … {text[: max(0, longest - len(best))]}…"
     return f"{label}: {text}"
+
+
+def _below(rows: Sequence[tuple[int, str]]) -> list[str]:
+    """The texts of the first row and of those behind it that are deeper."""
+    own = rows[0][0] if rows else 0
+    return [text for _, text in (*rows[:1], *takewhile(lambda row: row[0] > own, rows[1:]))]

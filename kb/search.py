@@ -97,7 +97,7 @@ def _units(
 
 def _arranged(prior: Prior, units: list[Unit]) -> list[Unit]:
     """The units in their order; for a question about all services the best ones of each service first."""
-    if not wants_all(prior):
+    if not prior.about_all:
         return units
     seen: Counter[str] = Counter()
     places = []
@@ -105,15 +105,6 @@ def _arranged(prior: Prior, units: list[Unit]) -> list[Unit]:
         places.append((unit.subject.service_id is None, min(seen[unit.subject.key], EACH), i))
         seen[unit.subject.key] += 1
     return [units[i] for _, _, i in sorted(places)]
-
-
-def wants_all(prior: Prior) -> bool:
-    """Is the question about all services: it says so, or it names none (nor a place, nor an act)?"""
-    question = prior.question
-    if question.every:
-        return True
-    named = question.act_number or question.mentions or any(prior.affinity.values())
-    return not named and bool(question.asked)
 
 
 def _first(question: Question) -> str | None:
@@ -126,9 +117,9 @@ def _answer(
     question = prior.question
     places = ask_back(prior, units)
     sure = confidence(prior, units) >= CONFIDENT
-    facts, card_text = reply(connection, prior, units, wants_all(prior), sure, places)
+    facts, card_text = reply(connection, prior, units, prior.about_all, sure, places)
     # A comparison wants every regulation by itself; elsewhere the same words are shown once.
-    single, twins = (units, {}) if wants_all(prior) else collapsed(units)
+    single, twins = (units, {}) if prior.about_all else collapsed(units)
     snippets = Snippets(connection, question.terms)
     hits = tuple(_hit(prior, unit, snippets, twins.get(unit.key, ())) for unit in single[offset : offset + limit])
     return Answer(

@@ -19,6 +19,7 @@ Phrase = tuple[Group, ...]
 # How much of a question's meaning a word carries; what has no part of speech is a number or an abbreviation.
 MEANING = {"NOUN": 1.0, "": 1.0, "ADJF": 0.7, "PRTF": 0.7, "ADJS": 0.5, "PRTS": 0.5, "VERB": 0.5, "INFN": 0.5,
            "GRND": 0.4, "ADVB": 0.3, "NUMR": 0.3, "COMP": 0.3}  # fmt: skip
+PARTICLES = frozenset({"ли", "же", "бы", "ка", "то"})
 PART = 0.4  # what a word inside a set phrase counts by itself
 SET_PHRASE = 0.7  # an entry of the lexicon means something, whatever its part of speech
 
@@ -156,7 +157,7 @@ def _set_phrase(words: Sequence[Word], groups: Sequence[Group], at: int, stop: i
 
 
 def _fit(said: Phrase, words: Sequence[Word], groups: Sequence[Group], at: int) -> int:
-    """The number of the word behind ``said`` when it stands at ``at`` (one-letter words do not count), else 0."""
+    """The number of the word behind ``said`` when it stands at ``at`` (letters and particles do not count), else 0."""
     for wanted in said:
         while at < len(words) and not _tells(words[at]):
             at += 1
@@ -167,7 +168,9 @@ def _fit(said: Phrase, words: Sequence[Word], groups: Sequence[Group], at: int) 
 
 
 def _tells(word: Word) -> bool:
-    return len(word.token.text) > 1 or word.token.text.isdigit()
+    """Is the word more than a letter or a particle («вернут ли пошлину», «а где же бланк»)?"""
+    text = word.token.text.lower()
+    return text not in PARTICLES and (len(text) > 1 or text.isdigit())
 
 
 def _single(word: Word, keys: Group, at: int) -> Term:
