@@ -17,9 +17,9 @@ from kb.prior import Prior
 from kb.question import Asked
 from kb.terms import Term
 
-MOST = 100  # rows that one way of looking may bring
+MOST = 60  # rows that one way of looking may bring
 FIRST = 3  # services that bring so many; less likely ones bring
-FEW = 25
+FEW = 12
 COMMON = 0.25  # a word in more than this part of the rows does not choose candidates
 RARE = 2000  # rows: a rarer word chooses candidates in the whole base
 ABOVE = 0.3  # what a word in a heading above counts when rows are chosen

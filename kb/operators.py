@@ -28,6 +28,8 @@ class Demands:
 
     def allows(self, text: str, lemmas: frozenset[str]) -> bool:
         """Does a clause meet the demands? ``lemmas`` are all of its words, so that most clauses need no second look."""
+        if not self.phrases and not self.without:
+            return True
         if any(not lemmas.isdisjoint(wanted) for wanted in self.without):
             return False
         if not all(not lemmas.isdisjoint(keys) for phrase in self.phrases for keys in phrase):
