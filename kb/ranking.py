@@ -30,6 +30,9 @@ SPREAD = 0.35  # words found in different paragraphs of a unit count so much
 # They repeat every word of the standard («требование платы, не предусмотренной…») and are asked for by name only.
 REPEATED = frozenset({"control", "complaints", "prohibited"})
 REPETITION = 0.2
+# A guide has no sections of the standard; all of it tells how to come by a service, whichever that is.
+GUIDED = frozenset({"channels", "procedure", "documents", "links"})
+GUIDES = 0.5
 LOOSE = frozenset({"appendix", "chapter"})  # units too long for their words to belong together
 CLEAR = 3.0  # the weight from which on the aspect of a question is beyond doubt
 
@@ -143,6 +146,10 @@ class Ranking:
         return max((self._one_aspect(unit, a, facts) * min(1.0, a.weight / clear) for a in asked), default=0.0)
 
     def _one_aspect(self, unit: Unit, asked: Asked, facts: set[str]) -> float:
+        guides = unit.subject.act_id is None and asked.aspect in GUIDED and self.prior.names_no_service
+        return max(GUIDES if guides else 0.0, self._by_section(unit, asked, facts))
+
+    def _by_section(self, unit: Unit, asked: Asked, facts: set[str]) -> float:
         if asked.aspect == "forms":
             return 0.8 if any(row.part == "appendix" and row.unit_kind == "appendix" for row in unit.rows) else 0.0
         wanted = SECTIONS.get((asked.aspect, asked.kind), ())
