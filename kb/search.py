@@ -143,7 +143,7 @@ def _hit(prior: Prior, unit: Unit, snippets: Snippets, also: tuple[Twin, ...]) -
 def aspect_of(unit: Unit, question: Question) -> str | None:
     """The aspect of a hit: the asked one when its facts or section answer it, else what the section is about."""
     sections = {ASPECT_OF_SECTION.get(row.section or "") for row in unit.rows} - {None}
-    own = [*sorted(filter(None, sections)), *(aspect for aspect in ASPECTS if aspect in unit.aspects)]
+    own = [*(aspect for aspect in ASPECTS if aspect in unit.aspects), *sorted(filter(None, sections))]
     # A row of a list is about just that: a link stays a link, though «онлайн» asks for ways too.
     for asked in sorted(question.asked, key=lambda a: a.aspect not in LISTED):
         if asked.aspect in own and (asked.weight >= TOLD or len(own) == 1):
