@@ -34,10 +34,10 @@ def _says(connection: sqlite3.Connection, subject: Subject, aspect: str) -> bool
 
 
 def meant(prior: Prior, units: Sequence[Unit]) -> tuple[Link, ...]:
-    """The services nearest to a question without a sure answer, the best of each place first."""
-    shown = units[0].subject.key if units else ""
-    near = [s for s in prior.likely() if s.service_id and s.key != shown and prior.affinity[s.key] >= LIKELY]
-    return tuple(Link(_title(s), str(s.service_id)) for s in near[:MEANT])
+    """The services nearest to a question without a sure answer: that of the best clause, then the likeliest others."""
+    best = [unit.subject for unit in units[:1]]
+    near = [s for s in (*best, *prior.likely()) if s.service_id and prior.affinity[s.key] >= LIKELY]
+    return tuple(Link(_title(s), str(s.service_id)) for s in list(dict.fromkeys(near))[:MEANT])
 
 
 def _title(subject: Subject) -> str:
