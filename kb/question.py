@@ -132,7 +132,7 @@ def _aspects(groups: Sequence[Group]) -> tuple[list[Asked], set[int]]:
 
 
 def _asked(aspect: str, kinds: dict[str, list[float]], told: set[int]) -> Asked:
-    kind = max(kinds, key=lambda name: (max(kinds[name]), sum(kinds[name])))
+    kind = max(kinds, key=lambda name: (max(kinds[name]), bool(name), sum(kinds[name])))  # the more telling one
     weights = sorted((w for found in kinds.values() for w in found), reverse=True)
     return Asked(aspect, kind, weights[0] + 0.3 * sum(weights[1:3]), frozenset(told))
 
