@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ingest.blocks import blocks
 from ingest.clean import reader_form
 from ingest.context import Context, contexts
 from ingest.headings import is_statement
 from ingest.model import Act, Clause, Fact, Row, Span, Table
-from ingest.rules import Found, ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
+from ingest.rules import BlockRule, Found, ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
 from ingest.sentences import first_sentence
 
 
@@ -75,8 +76,8 @@ EDITION_NOTE = re.compile(
 
 def apply(rule: Rule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
     """The facts that one rule finds."""
-    if isinstance(rule, TableRule):
-        yield from _rows(rule, kind, surroundings)
+    if isinstance(rule, TableRule | BlockRule):
+        yield from _rows(rule, kind, surroundings) if isinstance(rule, TableRule) else blocks(rule, kind, surroundings)
         return
     for context in surroundings:
         if EDITION_NOTE.match(context.text):

@@ -109,7 +109,29 @@ class ReaderRule:
     examples: tuple[tuple[str, tuple[Values, ...]], ...] = ()
 
 
-Rule = ItemRule | PhraseRule | TableRule | ReaderRule
+@dataclass(frozen=True, slots=True)
+class BlockRule:
+    """Lines below one another are a fact: a head («Филиал МФЦ в г. Сокол»), then lines with labels («Адрес: …»).
+
+    ``head``      the first line; ``not_head`` what it must not hold
+    ``labels``    field → the label at the beginning of its line
+    ``bare``      field → a line without a label that can only be this field («162130, г. Сокол, ул. Мира, 1»)
+    ``required``  fields that must be there
+    ``examples``  (lines, values or ``None``)
+    """
+
+    name: str
+    head: re.Pattern[str]
+    labels: Mapping[str, re.Pattern[str]]
+    required: frozenset[str]
+    values: Callable[[Mapping[str, str], Context], Values | None]
+    not_head: re.Pattern[str] | None = None
+    bare: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    parts: frozenset[str] = frozenset({"regulation", "appendix"})
+    examples: tuple[tuple[tuple[str, ...], Values | None], ...] = ()
+
+
+Rule = ItemRule | PhraseRule | TableRule | ReaderRule | BlockRule
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -13,13 +14,13 @@ import pytest
 from ingest import requisites, subjects
 from ingest.clean import LOOK_ALIKE, REPAIRS, Repair, clean
 from ingest.context import Context
-from ingest.extract import columns_of, matches
+from ingest.extract import apply, columns_of, matches
 from ingest.headings import is_heading_like
 from ingest.kinds import KINDS
 from ingest.lexicon import FOLDER
 from ingest.markers import FAMILIES, parse
 from ingest.model import Clause, Passage, Span
-from ingest.rules import ItemRule, PhraseRule, ReaderRule, Rule, TableRule
+from ingest.rules import BlockRule, ItemRule, PhraseRule, ReaderRule, Rule, TableRule
 from ingest.sections import SECTIONS, section_of
 from ingest.subjects import WHAT, Subject, what_of
 
@@ -135,6 +136,24 @@ def test_reader(rule: ReaderRule, example: tuple[str, tuple[object, ...]]) -> No
 def test_table(rule: TableRule, example: tuple[tuple[str, ...], bool]) -> None:
     header, wanted = example
     assert (columns_of(rule, header) is not None) == wanted
+
+
+@pytest.mark.parametrize(("rule", "example"), cases(BlockRule))
+def test_block(rule: BlockRule, example: tuple[tuple[str, ...], object]) -> None:
+    """Each line is a clause of its own; the evidence is all lines of the block and nothing besides."""
+    lines, wanted = example
+    whole = "\n".join((*lines, "Настоящее приложение размещается на сайте."))
+    around = []
+    at = 0
+    for line in whole.split("\n"):
+        placed = replace(clause(line, "paragraph", "appendix"), passage=clean(whole, Span(at, at + len(line))))
+        around.append(replace(context(line, part="appendix"), clause=placed))
+        at += len(line) + 1
+    found = list(apply(rule, "kind", around))
+    assert bool(found) == (wanted is not None)
+    for fact in found:
+        assert subset(wanted, fact.values), fact.values
+        assert whole[fact.span.start : fact.span.end] == "\n".join(lines)
 
 
 def _is_yes(example: tuple[object, ...]) -> bool:

@@ -41,13 +41,13 @@ file                             act serv appl docs refu none term resu chan law
 21_templates_mo_cells            96  96   96   96   96   96   77   62   96   86   46
 22_bashkortostan_scenarios       96  96   71   96   96   .    96   96   96   96   96
 23_legal_database_fees           96  96   81   96   96   96   81   96   96   86   96
-24_page_numbers_contacts         96  96   96   92   96   .    87   76   81   90   0
+24_page_numbers_contacts         96  96   96   92   96   .    87   76   81   90   96
 25_terms_in_words_dashes         96  96   96   78   96   96   90   96   81   96   .
 26_variants_identifiers          96  96   96   96   86   96   92   96   81   96   96
-31_vologda_gpzu_classic          96  96   96   96   96   96   84   96   96   96   0
+31_vologda_gpzu_classic          96  96   96   96   96   96   84   96   96   96   96
 32_stavropol_body_tables         96  96   96   96   96   0    82   96   46   96   96
 33_tatarstan_standard_table      96  96   96   80   96   96   93   96   96   96   .
-34_primorye_lease_two_stages     96  96   96   96   88   .    79   62   81   96   0
+34_primorye_lease_two_stages     96  96   96   96   88   .    79   62   81   96   96
 41_arkhangelsk_property_register 96  96   96   96   96   96   96   96   96   88   96
 42_voronezh_housing_register     96  96   96   92   96   96   96   96   96   96   96
 43_kemerovo_heavy_loads          96  96   62   96   96   96   90   96   96   96   96
