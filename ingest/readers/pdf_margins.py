@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ingest.readers.pdf_layout import Line
-from ingest.readers.text import PAGE_NUMBER
+from ingest.readers.text_margins import PAGE_NUMBER
 
 EDGE = 0.12  # of the height of a page: running heads and page numbers stand in its margins
 STEP = 15.0  # points: a running head stands at the same height on every page

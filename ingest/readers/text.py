@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
 
@@ -21,19 +20,10 @@ from ingest.headings import is_heading_like
 from ingest.markers import parse
 from ingest.model import Block, Paragraph, Passage, Reading, Row, Span, Table
 from ingest.readers.cells import cell_table, header_rows, pipe_row, tab_row
+from ingest.readers.text_margins import Line, text_of_act
 
 # A line → the (start, end) of its cells; empty when it is no row of this shape.
 Shape = Callable[[str], list[tuple[int, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the exact text without its line end; ``blanks`` empty lines stand before it."""
-
-    start: int
-    end: int
-    text: str
-    blanks: int
 
 
 def read_text(data: bytes) -> Reading:
@@ -66,8 +56,7 @@ def lines_of(text: str) -> list[Line]:
         else:
             blanks += 1
         at += len(raw) + 1
-    heads = _running_heads(lines)
-    return [line for i, line in enumerate(lines) if i not in heads and not _page_number(lines, i)]
+    return text_of_act(lines)
 
 
 # A bold clause glued behind the clause before it: «…со дня поступления.**2.19. Требования к помещениям».
@@ -79,42 +68,6 @@ def _cut(raw: str, at: int, blanks: int) -> Iterator[Line]:
     edges = [0, *(m.start() for m in GLUED_BOLD.finditer(raw)), len(raw)]
     for i, (start, end) in enumerate(pairwise(edges)):
         yield Line(at + start, at + end, raw[start:end], 1 if i else blanks)
-
-
-PAGE_NUMBER = re.compile(r"[-–— ]{0,3}(?:стр(?:аница|\.)?\s*)?\d{1,3}[-–— ]{0,3}$", re.I)
-CONTINUED = re.compile(r"\s*\(?(?:продолжение|окончание|начало)\s+(?:на|в|см)\b.{0,40}(?:стр|№|полос)", re.I)
-
-
-PAGES_WITH_HEAD = 3  # a line that stands beside that many page numbers is printed on every page
-SHORTEST_HEAD = 12  # characters
-
-
-def _running_heads(lines: list[Line]) -> set[int]:
-    """The numbers of lines printed on every page, and of the page numbers right beside them:
-    «Административный регламент «Предоставление субсидий». Каменский округ / 4»."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for i, line in enumerate(lines):
-        number = next((j for j in (i - 1, i + 1) if 0 <= j < len(lines) and _is_number(lines[j].text)), None)
-        if number is not None and len(line.text.strip()) >= SHORTEST_HEAD and "\t" not in line.text:
-            found.setdefault(line.text.strip(), []).append((i, number))
-    heads = [places for places in found.values() if len(places) >= PAGES_WITH_HEAD and _count_up(lines, places)]
-    return {i for places in heads for place in places for i in place}
-
-
-def _is_number(text: str) -> bool:
-    return "\t" not in text and bool(PAGE_NUMBER.match(text.strip()))
-
-
-def _count_up(lines: list[Line], places: list[tuple[int, int]]) -> bool:
-    numbers = [int(re.sub(r"\D", "", lines[j].text)) for _, j in places]
-    return all(a < b for a, b in pairwise(numbers))
-
-
-def _page_number(lines: list[Line], i: int) -> bool:
-    """A lone number between empty lines («13»), or «Продолжение на стр. 6»; never behind a tab (a cell)."""
-    line = lines[i]
-    alone = line.blanks > 0 and (i + 1 == len(lines) or lines[i + 1].blanks > 0)
-    return bool(CONTINUED.match(line.text)) or (alone and _is_number(line.text))
 
 
 def blocks_of(text: str) -> Iterator[Block]:
