@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from datasette import hookimpl
+from starlette.middleware.gzip import GZipMiddleware
 
-from datasette_plugins import connections, filters, safety
+from datasette_plugins import addresses, caching, connections, descriptions, filters, safety
 from datasette_plugins.pages import ROUTES, errors
 from datasette_plugins.russian import Russian, css_urls
+
+COMPRESSED = 1000  # bytes: shorter answers gain nothing
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """The addresses of our pages; Datasette asks plugins before itself."""
     return list(ROUTES)
+
+
+@hookimpl
+def startup(datasette: Any) -> Any:
+    """The dictionary and the catalogue of the search are read before the first visitor."""
+    return lambda: connections.warm(datasette)
 
 
 @hookimpl(trylast=True)
@@ -27,13 +36,19 @@ def prepare_connection(conn: Any, database: str) -> None:
 def prepare_jinja2_environment(env: Any) -> None:
     """Filters our templates use; Russian words for those of Datasette."""
     env.filters.update(filters.FILTERS)
+    env.filters.update(descriptions.FILTERS)
     env.add_extension(Russian)
 
 
 @hookimpl
-def extra_template_vars() -> dict[str, Any]:
+def extra_template_vars(request: Any) -> dict[str, Any]:
     """What every page of ours needs."""
-    return {"site_css": filters.static_url("site.css"), "suggest_js": filters.static_url("suggest.js")}
+    return {
+        "site_css": filters.static_url("site.css"),
+        "suggest_js": filters.static_url("suggest.js"),
+        "origin": addresses.origin(request) if request else "",
+        "canonical": addresses.canonical(request) if request else "",
+    }
 
 
 @hookimpl
@@ -43,9 +58,9 @@ def extra_css_urls(template: str) -> list[str]:
 
 
 @hookimpl
-def asgi_wrapper() -> Any:
-    """Security headers on every answer."""
-    return safety.with_headers
+def asgi_wrapper(datasette: Any) -> Any:
+    """Security headers on every answer, tags and cache rules on those that may be kept, compression of long ones."""
+    return lambda app: GZipMiddleware(safety.with_headers(caching.with_validators(app, datasette)), COMPRESSED)
 
 
 @hookimpl(tryfirst=True)

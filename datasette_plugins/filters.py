@@ -30,17 +30,26 @@ def static_url(name: str) -> str:
     return f"/-/static-plugins/reglament/{name}?v={version}"
 
 
-def act_url(act_id: str, path: str = "") -> str:
-    """A text of an act, at one of its clauses."""
-    return f"/act/{quote(act_id, safe='/~')}" + (f"#{quote(path, safe='/~')}" if path else "")
+def act_url(act_id: str, path: str = "", **asked: str) -> str:
+    """A text of an act, at one of its clauses; ``asked``: «q» whose words are marked, «facts» of the margin.
+
+    >>> act_url("a/b", "2.6", q="срок", facts="")
+    '/act/a/b?q=%D1%81%D1%80%D0%BE%D0%BA#2.6'
+    """
+    return f"/act/{quote(act_id, safe='/~')}" + _asked(asked) + (f"#{quote(path, safe='/~')}" if path else "")
 
 
-def clause_url(clause_id: str, act_id: str | None) -> str:
+def clause_url(clause_id: str, act_id: str | None, **asked: str) -> str:
     """The same from the key of a clause: ``<act>/<path>``, or ``<source>/<path>`` outside acts."""
     if act_id and clause_id.startswith(f"{act_id}/"):
-        return act_url(act_id, clause_id[len(act_id) + 1 :])
+        return act_url(act_id, clause_id[len(act_id) + 1 :], **asked)
     source, _, path = clause_id.partition("/")
-    return f"/source/{quote(source, safe='~')}#{quote(path, safe='/~')}"
+    return f"/source/{quote(source, safe='~')}{_asked(asked)}#{quote(path, safe='/~')}"
+
+
+def _asked(asked: Mapping[str, str]) -> str:
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"?{query}" if query else ""
 
 
 def service_url(service_id: str, page: str = "") -> str:
@@ -120,6 +129,7 @@ def _linked(text: str, pattern: re.Pattern[str], target: Callable[[str], str]) -
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
+    "static_url": static_url,
     "act_url": act_url,
     "clause_url": clause_url,
     "service_url": service_url,

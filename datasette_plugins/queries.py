@@ -43,6 +43,15 @@ CLAUSES = """
 select id, parent_id, label, kind, number, heading, part, path, page, text, quote
 from clauses where act_id = :id order by position
 """
+# A clause and what stands below it: «0» is the letter behind «/».
+CLAUSE_WORDS = """
+select text, quote from clauses where id = :id or (id >= :id || '/' and id < :id || '0')
+order by position limit :limit
+"""
+ABBREVIATIONS = """
+select a.short, a.long, c.path, c.label, c.position
+from abbreviations a join clauses c on c.id = a.clause_id where a.act_id = :id order by c.position, a.start limit :limit
+"""
 ACT_FINDINGS = """
 select f.rule, f.severity, f.message, f.quote, f.act_id as clause_act,
        c.label as clause_label, c.path as clause_path

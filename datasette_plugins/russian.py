@@ -20,6 +20,26 @@ def _rows(count: str, what: str = "row") -> str:
 TITLE = 'metadata.get("tables", {}).get(table.name, {}).get("title", table.name)'
 ROWS = '"строка", "строки", "строк"'
 HIDDEN = '"служебная таблица", "служебные таблицы", "служебных таблиц"'
+# The page of a saved query. Its name stands in the title, not its SQL.
+QUERY_PAGE = (
+    ("{{ database }}{% if query and query.sql %}: {{ query.sql }}{% endif %}", "{{ metadata.title or database }}"),
+    (
+        "<h3>Custom SQL query{% if display_rows %} returning {% if truncated %}more than {% endif %}"
+        + _rows("display_rows|length")
+        + "{% endif %}",
+        f"<h2>{{% if truncated %}}больше чем {{% endif %}}{{{{ (display_rows or [])|length|counted({ROWS}) }}}}",
+    ),
+    ("</a>)</span>\n    {% endif %}</h3>", "</a>)</span>\n    {% endif %}</h2>"),
+    ("{{ show_hide_text }}", '{{ "показать SQL" if show_hide_text == "show" else "скрыть SQL" }}'),
+    ("<h3>Query parameters</h3>", "<h2>Параметры</h2>"),
+    ('<pre id="sql-query">', '<pre id="sql-query" tabindex="0">'),
+    ("This query cannot be executed because the database is immutable.", "База только для чтения."),
+    ('value="Run SQL"', 'value="Выполнить"'),
+    (">Edit SQL<", ">Изменить SQL<"),
+    (">Format SQL<", ">Разложить SQL<"),
+    (">0 results<", ">Строк нет<"),
+    ('<h2 id="queries">Queries</h2>', '<h2 id="queries">Готовые запросы</h2>'),
+)
 # English in the template → Russian. The longer ones stand first.
 PHRASES = (
     ("<html>", '<html lang="ru">'),
@@ -74,6 +94,7 @@ PHRASES = (
     ("Powered by <a", "Работает на <a"),
     ("Queries took {{ query_ms|round(3) }}ms", "запросы заняли {{ query_ms|round(1) }} мс"),
     ("Menu</title>", "Меню</title>"),
+    *QUERY_PAGE,
     ("Table actions</title>", "Действия</title>"),
 )
 

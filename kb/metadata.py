@@ -11,6 +11,7 @@ from typing import Any
 
 from ingest.kinds import KINDS
 from ingest.rules import Column, Kind
+from kb.canned import queries
 from kb.schema import CORE, schema
 
 BASE = "kb"
@@ -133,7 +134,9 @@ def metadata() -> dict[str, Any]:
         "description": "Регламенты муниципальных услуг таблицами: у каждого значения есть пункт и цитата.",
         "license": "Тексты актов — не объект авторского права (ГК РФ, ст. 1259, п. 6)",
         "source": "Официальные тексты органов местного самоуправления; файлы названы в таблице «Источники»",
-        "databases": {BASE: {"title": "База регламентов", "allow_sql": False, "tables": tables()}},
+        "databases": {
+            BASE: {"title": "База регламентов", "allow_sql": False, "tables": tables(), "queries": queries()}
+        },
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -9,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -94,8 +95,21 @@ def paths() -> list[str]:
     return [
         "/", f"/search?q={quote(QUESTION)}", f"/search?q={quote('щщщ ъъъ')}", "/search", f"/service/{service}",
         f"/service/{service}/checklist", f"/act/{longest}", "/offices", "/municipalities", f"/municipalities/{place}",
-        "/catalogue", "/quality", "/about", "/nowhere",
+        "/catalogue", "/quality", "/about", "/data", "/matrix", "/plots", "/nowhere",
     ]  # fmt: skip
+
+
+def test_the_data_block_of_a_card_is_read_and_no_violation(chromium: Browser, address: str):
+    """A data block is not a script: CSP without ``unsafe-inline`` lets it be."""
+    page = opened(chromium, PHONE)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    key = column("select id from services order by id")[0]
+    page.goto(f"{address}/service/{key}")
+    block = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)['@id']"
+    assert page.evaluate(block) == f"{address}/service/{key}"
+    assert not said
+    page.context.close()
 
 
 def test_a_question_is_answered_without_scripts(chromium: Browser, address: str):
@@ -277,4 +291,60 @@ def test_on_paper_only_the_list_remains(chromium: Browser, address: str):
         assert not page.locator(hidden).is_visible(), hidden
     assert page.locator(".sheet-foot").is_visible()
     assert address in page.locator(".sheet-foot").inner_text()
+    page.context.close()
+
+
+def test_an_act_is_read_with_its_notes(chromium: Browser, address: str):
+    """From a hit to the marked clause; a link is copied by keyboard; a short form is explained; the card and back."""
+    page = opened(chromium, DESK)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/search?q={quote(QUESTION)}")
+    page.locator(".hits h3 a").first.click()
+    page.wait_for_url("**/act/**")
+    assert page.locator(":target").count() == 1
+    assert page.locator(".text mark").count() > 0
+    number = page.locator(".clause .num", has_text=re.compile(r"\d")).first
+    number.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Скопировать ссылку"
+    page.keyboard.press("Enter")
+    page.locator(".copy", has_text="скопирована").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{address}/act/")
+    assert copied.endswith(number.get_attribute("href") or "?")
+    assert "?" not in copied
+    page.keyboard.press("Escape")
+    assert page.locator(".copy").count() == 0
+    page.goto(f"{address}{paths()[6]}")
+    page.locator("abbr").first.focus()
+    said = "getComputedStyle(document.activeElement, '::after').content"
+    assert page.locator("abbr").first.get_attribute("title") in page.evaluate(said)
+    note = page.locator("a.note").first
+    note.click()
+    page.wait_for_url("**/service/**")
+    assert page.locator(":target").is_visible()
+    page.go_back()
+    page.click("text=Скрыть сведения на полях")
+    assert page.locator(".note").count() == 0
+    page.context.close()
+
+
+def test_the_contents_of_an_act_stay_at_hand_on_a_phone(chromium: Browser, address: str):
+    page = opened(chromium, PHONE)
+    page.goto(f"{address}{paths()[6]}")
+    contents = page.locator(".toc-fold")
+    page.locator(".clause").nth(60).scroll_into_view_if_needed()
+    box = contents.bounding_box()
+    assert box
+    assert 0 <= box["y"] <= 4
+    contents.locator("summary").click()
+    link = contents.locator("a").nth(2)
+    href = link.get_attribute("href")
+    link.click()
+    assert page.evaluate("decodeURI(location.hash)") == unquote(href or "?")
+    assert not contents.evaluate("e => e.open")
+    target, bar = page.locator(":target").bounding_box(), contents.bounding_box()
+    assert target
+    assert bar
+    assert target["y"] >= bar["y"] + bar["height"] - 1
     page.context.close()

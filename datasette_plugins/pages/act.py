@@ -1,45 +1,24 @@
-"""The text of an act: an anchor per clause, a table of contents, tables as tables."""
+"""The text of an act: an anchor per clause, a table of contents, tables as tables; and what is noted on it."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from datasette_plugins import queries
-from datasette_plugins.pages.render import absent, first, key, page, read, rows
+from datasette_plugins.margin import Note, notes
+from datasette_plugins.pages.clauses import contents, outline
+from datasette_plugins.pages.noted import PLAIN, Reading, found_in, noted
+from datasette_plugins.pages.render import absent, argument, first, key, page, read, rows
+from kb.card import Card, card
 from kb.card.model import ActLink
 from kb.card.notices import act_link, incoming, notices, outgoing
+from kb.crossrefs import Crossrefs
+from kb.found import found_words
+from kb.shortforms import ShortForm, ShortForms, short_forms
 
 Row = sqlite3.Row
-HEADINGS = ("chapter", "appendix")
-DEEPEST = 4
-WORD = re.compile(r"[^\W\d_]{3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A clause as the page prints it. ``marker`` is the number in front; ``indent`` 0…4."""
-
-    path: str
-    label: str
-    kind: str
-    marker: str
-    text: str
-    indent: int
-    rows: tuple[TableRow, ...] = ()
-    page: int | None = None  # of the file, where a page begins
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of a table: cells, and the anchor when it is a clause of its own."""
-
-    path: str
-    cells: tuple[str, ...]
-    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +31,52 @@ class Relations:
 
 
 async def act(datasette: Any, request: Any) -> Any:
-    """``/act/<id>#<path>``."""
-    wanted = key(request)
+    """``/act/<id>?q=&facts=#<path>``: the words of ``q`` are marked, ``facts=0`` leaves the margin empty."""
+    wanted, question, with_facts = key(request), argument(request, "q"), argument(request, "facts") != "0"
     row = await first(datasette, queries.ACT, id=wanted)
     if row is None:
         return await absent(datasette, request, "Такого акта в базе нет")
-    lines = outline(await rows(datasette, queries.CLAUSES, id=wanted))
+    clauses = await rows(datasette, queries.CLAUSES, id=wanted)
+    services = await rows(datasette, queries.SERVICES, municipality=None, catalogue=None, act=wanted)
+    margin = await _margin(datasette, services) if with_facts else {}
+    forms = short_forms(await rows(datasette, queries.ABBREVIATIONS, id=wanted))
+    plain = outline(clauses)
+    reading = Reading(
+        await read(datasette, lambda connection: found_words(connection, question)),
+        ShortForms(forms), Crossrefs(clauses), margin, {clause["path"]: i for i, clause in enumerate(clauses)},
+    )  # fmt: skip
+    lines = noted(plain, reading)
     return await page(
-        datasette, request, "act", act=row, link=act_link(row), lines=lines,
-        contents=contents(lines),
+        datasette, request, "act", act=row, link=act_link(row), lines=lines, contents=contents(plain),
         relations=await read(datasette, lambda connection: _relations(connection, wanted)),
         notices=await read(datasette, lambda connection: notices(connection.cursor(), row, ())),
         findings=await rows(datasette, queries.ACT_FINDINGS, id=wanted),
         copies=await rows(datasette, queries.COPIES, id=row["source_id"]),
-        services=await rows(datasette, queries.SERVICES, municipality=None, catalogue=None, act=wanted),
+        services=services, q=question, with_facts=with_facts, has_facts=bool(services), found=found_in(lines),
+        forms=_alphabetical(forms),
     )  # fmt: skip
 
 
 async def source(datasette: Any, request: Any) -> Any:
-    """``/source/<id>#<path>``: what a file holds outside acts, and its acts."""
-    wanted = key(request)
+    """``/source/<id>?q=#<path>``: what a file holds outside acts, and its acts."""
+    wanted, question = key(request), argument(request, "q")
     row = await first(datasette, queries.SOURCE, id=wanted)
     if row is None:
         return await absent(datasette, request, "Такого источника в базе нет")
-    lines = outline(await rows(datasette, queries.SOURCE_CLAUSES, id=wanted))
+    reading = PLAIN.finding(await read(datasette, lambda connection: found_words(connection, question)))
+    lines = noted(outline(await rows(datasette, queries.SOURCE_CLAUSES, id=wanted)), reading)
     acts = await rows(datasette, queries.SOURCE_ACTS, id=wanted)
     copies = await rows(datasette, queries.COPIES, id=wanted)
     return await page(datasette, request, "source", source=row, acts=acts, lines=lines, copies=copies)
+
+
+async def _margin(datasette: Any, services: list[Row]) -> dict[str, tuple[Note, ...]]:
+    """What the cards of the act's services say, by the clause it was taken from."""
+
+    def cards(connection: sqlite3.Connection) -> list[Card | None]:
+        return [card(connection, row["id"]) for row in services]
+
+    return notes(found for found in await read(datasette, cards) if found)
 
 
 def _relations(connection: sqlite3.Connection, act_id: str) -> Relations:
@@ -86,74 +84,5 @@ def _relations(connection: sqlite3.Connection, act_id: str) -> Relations:
     return Relations(incoming(cursor, act_id, "amends"), incoming(cursor, act_id, "repeals"), outgoing(cursor, act_id))
 
 
-def outline(clauses: Sequence[Row]) -> list[Line]:
-    """Clauses in their order → lines; the rows of a table go into the line of the table."""
-    table_rows: dict[str, list[Row]] = {}
-    for clause in clauses:
-        if clause["kind"] == "row":
-            table_rows.setdefault(clause["parent_id"], []).append(clause)
-    indents: dict[str, int] = {}
-    lines: list[Line] = []
-    page_above = None
-    for clause in clauses:
-        indents[clause["id"]] = _indent(clause, indents)
-        if clause["kind"] != "row" or clause["parent_id"] is None:
-            rows_here = _table(clause, table_rows.get(clause["id"], ())) if clause["kind"] == "table" else ()
-            line = _line(clause, indents[clause["id"]], rows_here)
-            lines.append(replace(line, page=clause["page"]) if clause["page"] != page_above else line)
-            page_above = clause["page"]
-    return lines
-
-
-def contents(lines: Sequence[Line]) -> list[Line]:
-    """Chapters and appendices; an appendix that says only «к регламенту» is named by the words after it."""
-    found = []
-    for i, line in enumerate(lines):
-        if line.kind == "appendix" and line.text.startswith("к "):
-            saying = (after.text for after in lines[i + 1 : i + 9] if WORD.search(after.text))
-            found.append(replace(line, text=next(saying, line.text)))
-        elif line.kind in HEADINGS:
-            found.append(line)
-    return found
-
-
-def _indent(clause: Row, known: dict[str, int]) -> int:
-    return 0 if clause["kind"] in HEADINGS else min(known.get(clause["parent_id"], -1) + 1, DEEPEST)
-
-
-def _line(clause: Row, indent: int, table: tuple[TableRow, ...]) -> Line:
-    return Line(clause["path"], clause["label"], clause["kind"], _marker(clause), clause["text"], indent, table)
-
-
-def _marker(clause: Row) -> str:
-    """What stands before the words: «2.6.1.», «а)», a dash without a number, or a chapter's name."""
-    if clause["kind"] in HEADINGS:
-        said = clause["text"].casefold().startswith(clause["label"].casefold())
-        return "" if clause["label"].startswith("«") or said else clause["label"]
-    if clause["number"]:
-        return f"{clause['number']})" if clause["kind"] == "item" else f"{clause['number'].rstrip('.')}."
-    return "–" if clause["kind"] == "item" else ""
-
-
-def _table(table: Row, table_rows: Iterable[Row]) -> tuple[TableRow, ...]:
-    """Rows with their cells; the table's own words are its heading, as wide as the widest row."""
-    body = [TableRow(row["path"], cells(row["quote"])) for row in table_rows]
-    width = max((len(row.cells) for row in body), default=0)
-    head = [cell for cell in cells(table["quote"]) if cell]
-    width = width or len(head)
-    header = [TableRow("", tuple(head[i : i + width]), header=True) for i in range(0, len(head), width or 1)]
-    return (*header, *body)
-
-
-def cells(quote: str) -> tuple[str, ...]:
-    """The cells of a row: readers keep a tab before, or between, the cells of a table.
-
-    >>> cells("\\t7\\n\\tФилиал\\n\\t8 (800)\\n500\\n"), cells("3\\tФилиал\\t\\n")
-    (('7', 'Филиал', '8 (800) 500'), ('3', 'Филиал'))
-    """
-    parts = [" ".join(part.split()) for part in quote.split("\t")]
-    if quote[:1] == "\t":
-        parts = parts[1:]
-    while parts and not parts[-1]:
-        parts.pop()
-    return tuple(parts)
+def _alphabetical(forms: tuple[ShortForm, ...]) -> list[ShortForm]:
+    return sorted(forms, key=lambda form: (form.short.casefold(), form.position))

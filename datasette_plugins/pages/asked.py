@@ -34,4 +34,4 @@ def is_typed(request: Any, question: str) -> bool:
     if "prefetch" in headers.get("sec-purpose", "") + headers.get("purpose", ""):
         return False
     before = urlsplit(headers.get("referer", ""))
-    return not (before.path.endswith("/search") and question in parse_qs(before.query).get("q", ()))
+    return not (before.path.endswith(("/search", "/operator")) and question in parse_qs(before.query).get("q", ()))

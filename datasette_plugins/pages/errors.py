@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from datasette import Response
+
 from datasette_plugins.pages.render import page
 
 TITLES = {
@@ -28,6 +30,8 @@ async def page_of(datasette: Any, request: Any, status: int) -> Any:
 def page_for(datasette: Any, request: Any, exception: Exception) -> Any:
     """The hook's answer: ``None`` leaves it to Datasette."""
     status = getattr(exception, "status", 500)
+    if str(request.path).startswith("/api/"):
+        return Response.json({"ok": False, "error": TITLES.get(status, BROKEN).lower()}, status=status)
     return page_of(datasette, request, status) if page_wanted(request) else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from datasette_plugins import queries
+from datasette_plugins.filters import static_url
 from datasette_plugins.pages.render import first, page, rows
 
 SHOWN = 12
@@ -27,7 +28,7 @@ async def start(datasette: Any, request: Any) -> Any:
     nowhere = [s for s in services if not s["municipality_id"]][:PER_MUNICIPALITY]
     return await page(
         datasette, request, "start", counts=counts, groups=groups, nowhere=nowhere,
-        municipalities=municipalities,
+        municipalities=municipalities, citizen_js=static_url("citizen.js"),
         examples=examples([s["short_name"] or s["name"] for s in services]),
     )  # fmt: skip
 

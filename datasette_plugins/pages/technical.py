@@ -7,7 +7,8 @@ from typing import Any
 from datasette import Response
 
 from datasette_plugins import queries
-from datasette_plugins.pages.render import absent, page, rows
+from datasette_plugins.addresses import origin
+from datasette_plugins.pages.render import CACHE, absent, page, rows
 
 # Search, checklists and Datasette's endless filters are not for crawlers.
 ROBOTS = """User-agent: *
@@ -19,9 +20,9 @@ Disallow: /*/checklist$
 """
 
 
-async def robots() -> Any:
-    """``/robots.txt``."""
-    return Response.text(ROBOTS)
+async def robots(request: Any) -> Any:
+    """``/robots.txt``, with the map of the site on the host that was asked."""
+    return Response.text(f"{ROBOTS}\nSitemap: {origin(request)}/sitemap.xml\n", headers=dict(CACHE))
 
 
 async def health(datasette: Any) -> Any:

@@ -119,4 +119,4 @@ def together(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def line(table: str, row: Row) -> Line:
     """The line of a row of ``table``."""
-    return LINES.get(table, _any)(row)
+    return replace(LINES.get(table, _any)(row), key=row["id"].removeprefix(f"{row['clause_act']}/"))

@@ -33,12 +33,16 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One fact: ``head`` is the value in front («10 рабочих дней»), ``text`` the words of the act."""
+    """One fact: ``head`` is the value in front («10 рабочих дней»), ``text`` the words of the act.
+
+    ``key`` is the row's key inside its act, «deadlines/2.4»: the anchor of the line on the card; «» for none.
+    """
 
     text: str
     place: Place
     head: str = ""
     details: tuple[Detail, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,6 +15,10 @@ Facts = Mapping[str, Sequence[Row]]
 # Findings of these families say that the time for applying has run out.
 EXPIRED = "expired"
 UNSAID = "не указано"
+# A refusal is a result too, but not what a person comes for.
+REFUSAL = re.compile(r"\bотказ", re.I)
+AFTERTHOUGHT = re.compile(r"\s\(|,?\s(?:по форме|согласно|оформленн\w+)\b", re.I)
+LONGEST_RESULT = 80  # characters
 RELATION = {"amends": "изменяет", "repeals": "отменяет"}
 
 
@@ -79,8 +84,8 @@ def _expired(findings: Sequence[Row]) -> Iterator[Notice]:
 
 
 def headlines(facts: Facts) -> tuple[Headline, ...]:
-    """Term, price and papers in a few words; what the act does not say is said to be unsaid."""
-    return (_term(facts), _price(facts), _papers(facts), _who(facts))
+    """Term, price, papers and result in a few words; what the act does not say is said to be unsaid."""
+    return (_term(facts), _price(facts), _papers(facts), _who(facts), _result(facts))
 
 
 def _several(values: Sequence[str], section: str, name: str, note: str = "") -> Headline:
@@ -119,3 +124,24 @@ def _who(facts: Facts) -> Headline:
     kinds = [row["kind"] for row in facts.get("applicants", ()) if row["kind"] not in (None, "representative")]
     names = [label("applicants", "kind", kind) for kind in dict.fromkeys(kinds)]
     return Headline("Кто", ", ".join(names[:3]) or UNSAID, "who")
+
+
+def _result(facts: Facts) -> Headline:
+    """The first result that is no refusal, without what follows in brackets; the rest stands in its section."""
+    results = [" ".join((row["text"] or "").split()) for row in facts.get("results", ())]
+    good = [text for text in results if not REFUSAL.search(text)]
+    if not good:
+        return Headline("Получите", UNSAID, "results")
+    return Headline("Получите", _shortened(good[0]), "results", f"и ещё {len(good) - 1}" if len(good) > 1 else "")
+
+
+def _shortened(text: str) -> str:
+    """Up to the first bracket or «согласно …», and to the end of a word.
+
+    >>> _shortened("решение о постановке на учет (далее – решение) по форме")
+    'решение о постановке на учет'
+    """
+    words = AFTERTHOUGHT.split(text, maxsplit=1)[0].rstrip(" ,;.")
+    if len(words) <= LONGEST_RESULT:
+        return words
+    return words[:LONGEST_RESULT].rsplit(" ", 1)[0].rstrip(" ,;.") + "…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ingest.context import Context
 from ingest.markers import roman
@@ -38,18 +38,24 @@ RANGE = re.compile(r"(\d+)\s?[-–—]\s?(?:№\s?)?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
-    """A reference to clauses of the same regulation; ``numbers`` stand at ``places`` of the clean text.
+class Address:
+    """A reference of one text to its own regulation: the ``numbers`` stand at ``places`` of the clean text.
 
     ``above`` is the clause whose items the numbers are: «подпункты 2 – 5 пункта 2.11» → 2.11.2, 2.11.5, above 2.11.
     """
 
-    context: Context
     start: int
     end: int
     numbers: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
     above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer(Address):
+    """The same with the clause it stands in."""
+
+    context: Context = field(kw_only=True)
 
     @property
     def before(self) -> str:
@@ -60,15 +66,25 @@ class Pointer:
 def pointers(regulation: Part, pattern: re.Pattern[str]) -> Iterator[Pointer]:
     """The references to the regulation itself, in the order of the text."""
     for context in regulation.contexts:
-        for match in pattern.finditer(context.text):
-            inside = INSIDE.match(context.text, match.end())
-            end = inside.end() if inside else match.end()
-            if _own(context.text, match, end):
-                at = match.start("list")
-                found = list(re.finditer(rf"{NUMBER}|[IVX]+", match["list"]))
-                numbers = tuple(_whole(m[0], inside[1] if inside else "") for m in found)
-                places = tuple((at + m.start(), at + m.end()) for m in found)
-                yield Pointer(context, match.start(), end, numbers, places, inside[1] if inside else "")
+        for at in addresses(context.text, pattern):
+            yield Pointer(at.start, at.end, at.numbers, at.places, at.above, context=context)
+
+
+def addresses(text: str, pattern: re.Pattern[str]) -> Iterator[Address]:
+    """The references of a clean text to its own regulation, not to another act.
+
+    >>> [a.numbers for a in addresses("(п. 2.6), пункт 5 Правил, пункту 2.5 регламента", CLAUSE)]
+    [('2.6',), ('2.5',)]
+    """
+    for match in pattern.finditer(text):
+        inside = INSIDE.match(text, match.end())
+        end = inside.end() if inside else match.end()
+        if _own(text, match, end):
+            at = match.start("list")
+            found = list(re.finditer(rf"{NUMBER}|[IVX]+", match["list"]))
+            numbers = tuple(_whole(m[0], inside[1] if inside else "") for m in found)
+            places = tuple((at + m.start(), at + m.end()) for m in found)
+            yield Address(match.start(), end, numbers, places, inside[1] if inside else "")
 
 
 def _whole(number: str, above: str) -> str:

@@ -1,0 +1,201 @@
+"""Questions analysts ask, as saved SQL: Datasette serves each under ``/kb/<name>``, as a page, CSV and JSON.
+
+Every query is bounded, reads only, and gives the key of the card (``/service/<услуга>``) and, where a row comes from
+one place of a text, the clause and the quote. Parameters are optional: an empty one lets everything pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+WHERE = "m.name as муниципалитет, m.region as регион"
+NAME = "coalesce(v.short_name, v.name) as услуга"
+OF_SERVICE = """join services v on v.id = f.service_id join acts a on a.id = v.act_id
+left join municipalities m on m.id = v.municipality_id"""
+EVIDENCE = "c.label as пункт, f.quote as цитата, v.id as карточка"
+CLAUSE = "join clauses c on c.id = f.clause_id"
+REGION = "(:region = '' or m.region = :region)"
+STATE = """case a.status when 'draft' then 'проект' when 'in_force' then 'действует' when 'amended' then 'с изменениями'
+            when 'repealed' then 'утратил силу' when 'expired' then 'срок действия истёк'
+            else 'состояние неизвестно' end"""
+REGION_PARAMETER = ("region", "Регион, как в таблице «Муниципалитеты»", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A saved query.
+
+    ``parameters``  name, what to type in Russian, an example («» lets everything pass)
+    ``empty``       what it means when there are no rows
+    """
+
+    name: str
+    title: str
+    description: str
+    sql: str
+    parameters: tuple[tuple[str, str, str], ...] = field(default=())
+    empty: str = "Под условие не подошло ничего."
+
+
+CANNED: tuple[Canned, ...] = (
+    Canned(
+        "terms", "Сроки услуг по муниципалитетам",
+        "Каждый напечатанный срок услуги целиком. «дней» — акт не говорит, рабочие они или календарные: "
+        "такие сроки нельзя сравнивать с другими. Параметр what — слово из названия услуги.",
+        f"""select {WHERE}, {NAME}, f.amount as срок,
+       case f.unit when 'working_day' then 'рабочих дней' when 'calendar_day' then 'календарных дней'
+            when 'day' then 'дней (не сказано каких)' when 'month' then 'месяцев' when 'hour' then 'часов'
+            when 'minute' then 'минут' when 'year' then 'лет' else f.unit end as единица,
+       case f.bound when 'maximum' then 'не более' when 'recommended' then 'рекомендуется' else 'ровно' end as граница,
+       f.counted_from as отсчёт, {EVIDENCE}
+from deadlines f {OF_SERVICE} {CLAUSE}
+where f.what = 'service_total' and {REGION}
+  and (:what = '' or ' ' || lemmatize(coalesce(v.short_name, v.name)) || ' ' like '% ' || lemmatize(:what) || ' %')
+order by f.unit, f.amount, муниципалитет, v.id limit 1000""",
+        (REGION_PARAMETER, ("what", "Слово из названия услуги", "")),
+    ),
+    Canned(
+        "paid_services", "Услуги с платой",
+        "Где с заявителя берут деньги: сумма в рублях, если она напечатана, и слова акта.",
+        f"""select {WHERE}, {NAME}, f.amount as рублей, f.text as слова, {EVIDENCE}
+from fees f {OF_SERVICE} {CLAUSE}
+where f.is_free = 0 and {REGION} order by f.amount is null, f.amount desc, v.id limit 1000""",
+        (REGION_PARAMETER,),
+        "Все услуги бесплатны, или о плате в акте не сказано.",
+    ),
+    Canned(
+        "interagency_documents", "Документы из межведомственных запросов",
+        "Что орган обязан получить сам (210-ФЗ, ст. 7). Столбец «замечание» заполнен, когда другой пункт того же акта "
+        "требует этот документ от заявителя; такие строки — первые.",
+        f"""select {WHERE}, {NAME}, f.text as документ, x.message as замечание, {EVIDENCE}
+from documents f {OF_SERVICE} {CLAUSE}
+left join findings x on x.clause_id = f.clause_id and x.rule = 'two_values' and x.start < f."end" and x."end" > f.start
+where f.category = 'interagency' and {REGION} order by x.message is null, v.id, c.position limit 1000""",
+        (REGION_PARAMETER,),
+    ),
+    Canned(
+        "refusals_without_grounds", "Отказы без оснований",
+        "По каждой услуге: каких отказов оснований в базе нет и почему — так сказано в регламенте, раздел есть, но не "
+        "понят, или акт молчит. Три ответа — разные.",
+        f"""with refusals(kind, отказ, sections) as (values
+  ('service', 'в услуге', '["refusal","suspension_or_refusal"]'),
+  ('acceptance', 'в приёме документов', '["refusal_acceptance"]'),
+  ('suspension', 'приостановление', '["suspension","suspension_or_refusal"]'))
+select {WHERE}, {NAME}, отказ,
+       case when n.id is not null then 'оснований нет — так сказано'
+            when exists (select 1 from clauses s where s.act_id = v.act_id and s.part = 'regulation'
+                         and s.section in (select value from json_each(refusals.sections)))
+            then 'раздел есть, оснований не извлечено' else 'в акте не сказано' end as почему,
+       c.label as пункт, n.quote as цитата, v.id as карточка
+from services v join refusals join acts a on a.id = v.act_id
+left join municipalities m on m.id = v.municipality_id
+left join no_grounds n on n.service_id = v.id and n.kind = refusals.kind left join clauses c on c.id = n.clause_id
+where not exists (select 1 from refusal_grounds g where g.service_id = v.id and g.kind = refusals.kind) and {REGION}
+order by почему, v.id, отказ limit 1000""",
+        (REGION_PARAMETER,),
+        "Во всех регламентах названы основания каждого отказа.",
+    ),
+    Canned(
+        "drafts_and_repealed", "Проекты, изменённые и отменённые акты",
+        "Акты, которым нельзя верить без проверки: чем это известно и какой акт базы их изменил или отменил.",
+        f"""select {STATE} as состояние, m.name as муниципалитет, m.region as регион, a.kind as вид, a.number as номер,
+       a.date as дата, a.title as название, a.status_reason as почему,
+       (select group_concat(distinct r.act_id) from act_relations r where r.target_act_id = a.id and r.act_id <> a.id)
+            as "чем изменён или отменён", a.id as акт
+from acts a left join municipalities m on m.id = a.municipality_id
+where (a.status in ('draft', 'amended', 'repealed', 'expired')
+       or exists (select 1 from act_relations r where r.target_act_id = a.id and r.act_id <> a.id)) and {REGION}
+order by состояние, a.date, a.id limit 1000""",
+        (REGION_PARAMETER,),
+    ),
+    Canned(
+        "cited_laws", "Самые частые ссылки на законы",
+        "На что опираются регламенты: сколько актов называют закон и сколько раз. Номер и дата — как напечатаны: "
+        "опечатка в дате даёт свою строку.",
+        """select f.kind as вид, f.number as номер, f.date as дата, max(f.title) as название,
+       count(distinct f.act_id) as актов, count(*) as ссылок, min(f.act_id) as "первый акт", min(f.quote) as цитата
+from legal_references f where f.number <> '' or f.kind in ('конституция', 'кодекс')
+group by f.kind, f.number, f.date, case when f.number <> '' then '' else f.title end
+having count(distinct f.act_id) >= max(1, cast(:least as integer))
+order by актов desc, ссылок desc, номер limit 500""",
+        (("least", "Не меньше стольких актов", "1"),),
+    ),
+    Canned(
+        "mfc_contradictions", "Отделения МФЦ с противоречиями",
+        "Одно отделение, напечатанное по-разному: разные адрес, часы, телефон или почта. Сравниваются слова, знаки "
+        "препинания не в счёт.",
+        """with told as (
+  select f.*, lemmatize(f.address) as a1, lemmatize(f.schedule) as s1, lemmatize(f.phone) as p1, lower(f.email) as e1
+  from mfc_offices f where f.office_id <> ''),
+wrong as (
+  select office_id, count(distinct a1) as a2, count(distinct s1) as s2, count(distinct p1) as p2,
+         count(distinct e1) as e2 from told group by office_id)
+select t.office_id as отделение, t.name as название,
+       trim(case when w.a2 > 1 then 'адрес ' else '' end || case when w.s2 > 1 then 'часы ' else '' end ||
+            case when w.p2 > 1 then 'телефон ' else '' end || case when w.e2 > 1 then 'почта' else '' end) as разное,
+       t.address as адрес, t.schedule as часы, t.phone as телефон, t.email as почта,
+       c.label as пункт, t.quote as цитата, t.act_id as акт
+from told t join wrong w using (office_id) join clauses c on c.id = t.clause_id
+where max(w.a2, w.s2, w.p2, w.e2) > 1 order by t.office_id, t.act_id, t.start limit 1000""",
+    ),
+    Canned(
+        "explained_share", "Объяснённая доля текста",
+        "Сколько знаков каждого раздела стандарта объясняют факты, заголовки и вводные слова. Где доля мала, программа "
+        "могла что-то пропустить. Параметр most — показать только доли не больше стольких процентов.",
+        f"""select {WHERE}, {NAME}, f.label as раздел, f.chars as знаков, f.explained as объяснено,
+       round(100.0 * f.explained / f.chars) as "доля, %", v.id as карточка
+from coverage f {OF_SERVICE}
+where f.chars > 0 and (:most = '' or 100.0 * f.explained / f.chars <= cast(:most as real)) and {REGION}
+order by 1.0 * f.explained / f.chars, f.chars desc, v.id limit 1000""",
+        (("most", "Не больше процентов", ""), REGION_PARAMETER),
+    ),
+    Canned(
+        "answers", "Пункты ответа на вопрос (ru_search)",
+        "Тот же поиск, что на сайте: вопрос своими словами, не больше 100 пунктов.",
+        """select value ->> 'service_name' as услуга, value ->> 'municipality' as муниципалитет, c.label as пункт,
+       c.text as текст, value ->> 'why' as почему, value ->> 'service_id' as карточка
+from json_each(ru_search(:question, 50)) join clauses c on c.id = value ->> 'clause_id'
+order by json_each.key""",
+        (("question", "Вопрос", "сколько ждать"),),
+    ),
+    Canned(
+        "clauses_with_words", "Пункты со словами (ru_match)",
+        "Все пункты, в которых стоят слова в любых падежах; «точная фраза» в кавычках, -слово — без него.",
+        """select c.label as пункт, c.text as текст, a.title as акт, r.service_id as карточка
+from search_index join search_rows r on r.id = search_index.rowid join clauses c on c.id = r.clause_id
+left join acts a on a.id = c.act_id
+where search_index match ru_match(:words) order by rank limit 200""",
+        (("words", "Слова", "сроки рассмотрения -жалобы"),),
+    ),
+)  # fmt: skip
+# SQL functions of the site: name, what it does, a query that shows it. Run by a test.
+EXAMPLES: tuple[tuple[str, str, str], ...] = (
+    (
+        "ru_search(вопрос, сколько)", "Вопрос словами → пункты ответа, JSON для json_each.",
+        "select value ->> 'clause', value ->> 'service_name' from json_each(ru_search('сколько ждать', 20))",
+    ),
+    (
+        "ru_match(слова)", "Слова → выражение FTS5: любые формы, синонимы, опечатки; «-слово» — без него.",
+        """select clause_id from search_index join search_rows on search_rows.id = search_index.rowid
+where search_index match ru_match('сроки рассмотрения -жалобы') order by rank limit 20""",
+    ),
+    (
+        "lemmatize(текст)", "Текст → начальные формы слов: сравнивать и группировать без падежей.",
+        "select lemmatize(name) as слова, count(*) from services group by слова order by 2 desc",
+    ),
+)  # fmt: skip
+
+
+def queries() -> Mapping[str, Mapping[str, Any]]:
+    """The saved queries as Datasette's metadata wants them."""
+    return {
+        query.name: {
+            "title": query.title,
+            "description": f"{query.description} Нет строк: {query.empty[:1].lower()}{query.empty[1:]}",
+            "sql": query.sql,
+            "params": [name for name, _, _ in query.parameters],
+        }
+        for query in CANNED
+    }
