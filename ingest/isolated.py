@@ -21,6 +21,8 @@ from ingest.limits import READ_BYTES, READ_SECONDS, RefusedError
 from ingest.model import Reading
 
 Answer = tuple[type[NotTextError], str] | Reading
+STARTING = 60.0  # seconds that a new process may take to begin
+READY = "ready"
 TOO_BIG = "на чтение не хватило памяти; разделите файл на части или сохраните его как txt"
 
 
@@ -50,9 +52,12 @@ def isolated(
 
 
 def _answer(ours: Connection, seconds: float) -> Answer:
-    if not ours.poll(seconds):
-        raise RefusedError(f"файл читается дольше {seconds:.0f} секунд; разделите его на части или сохраните как txt")
+    """What the process says. Its time begins when it does: a new interpreter may take seconds to start."""
     try:
+        started = ours.poll(STARTING) and ours.recv() == READY
+        if not started or not ours.poll(seconds):
+            message = f"файл читается дольше {seconds:.0f} секунд; разделите его на части или сохраните как txt"
+            raise RefusedError(message)
         answer: Answer = ours.recv()
     except EOFError:
         raise RefusedError("чтение файла оборвалось, вероятно, он повреждён; пересохраните его и повторите") from None
@@ -71,6 +76,7 @@ def _end(pid: int | None) -> None:
 def _work(theirs: Connection, reader: Callable[[bytes], Reading], data: bytes, seconds: float, memory: int) -> None:
     """What the process does: limits itself, reads, answers."""
     os.setsid()
+    theirs.send(READY)
     _limit(seconds, memory)
     theirs.send(_read(reader, data))
     theirs.close()
