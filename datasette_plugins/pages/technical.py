@@ -13,6 +13,7 @@ from datasette_plugins.pages.render import CACHE, absent, page, rows
 # Search, checklists and Datasette's endless filters are not for crawlers.
 ROBOTS = """User-agent: *
 Disallow: /search
+Disallow: /operator
 Disallow: /api/
 Disallow: /kb
 Disallow: /-/
