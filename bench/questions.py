@@ -4,7 +4,7 @@
 
 A line of a file is a question with the clauses that answer it (``relevant``: source, act, clause, words that stand
 there, grade 3 for the answer, 2 for a part of it), the aspect, and what any right answer card must hold. They were
-written from the texts by people who had not seen the program; a question without ``relevant`` must not be answered
+written from the texts alone, without sight of the program; a question without ``relevant`` must not be answered
 with confidence.
 """
 
