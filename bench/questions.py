@@ -25,6 +25,7 @@ from tabulate import tabulate
 
 from kb.answer import Answer, Hit
 from kb.base import opened
+from kb.copies import letters
 from kb.search import search
 
 FOLDER = Path(__file__).parent.parent / "tests" / "questions"
@@ -59,11 +60,6 @@ def half(questions: Sequence[Question], name: str | None) -> Sequence[Question]:
 def plain(text: str | None) -> str:
     """Lower case, ё as е, single spaces."""
     return " ".join((text or "").lower().replace("ё", "е").split())
-
-
-def letters(text: str | None) -> str:
-    """Letters and digits alone."""
-    return re.sub(r"[\W_]+", "", plain(text))
 
 
 def holds(text: str | None, wanted: str) -> bool:

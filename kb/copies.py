@@ -45,11 +45,11 @@ def _fact(fact: Fact) -> list[str]:
     return [fact.kind, letters(fact.text), *map(letters, values)]
 
 
-def original(db: Database, found: SourceFacts) -> str | None:
-    """The key of the source that says the same as ``found``; None when there is none."""
+def original(db: Database, found: SourceFacts, digest: str) -> str | None:
+    """The key of the source that says the same as ``found``, whose digest is given; None when there is none."""
     rows = db.conn.execute(
         "select id, text from sources where facts_sha256 = ? and same_as is null and id <> ? order by id",
-        [facts_digest(found), found.source.id],
+        [digest, found.source.id],
     )
     text = letters(found.reading.text)
     return next((key for key, other in rows if fuzz.ratio(text, letters(other), score_cutoff=ALIKE)), None)

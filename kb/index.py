@@ -25,8 +25,6 @@ VERSION = "2"  # of the analysis; grows when the same text would give other lemm
 MARK = "reglamentlemmas"  # stands in the index only, so a rebuild from the view loses it
 PATH_PART = 200  # characters of an enclosing clause that count as its heading
 COLUMNS = ("text_first", "text_second", "path_first", "path_second", "title_first", "title_second")
-# First lemma : second lemma as 10 : 3 was measured best; headings and titles are context, not the text itself.
-WEIGHTS = "10, 3, 3, 1, 1, 0.3"
 
 SCHEMA = f"""
 create table search_rows (      -- строка индекса: пункт и то, к чему он относится; unit_id — нумерованный пункт целиком

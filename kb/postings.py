@@ -15,7 +15,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from kb.terms import Group, Phrase
 
@@ -173,7 +172,6 @@ def _pairs(numbers: array[int]) -> dict[int, int]:
     return dict(zip(numbers[::2], numbers[1::2], strict=True))
 
 
-@lru_cache(maxsize=64)
 def whole(last: int) -> Part:
     """All rows of a base as one part."""
     return Part(-1, 0, last)

@@ -36,8 +36,10 @@ def store(db: Database, found: SourceFacts, added_at: str) -> str | None:
     """
     with db.conn:
         remove(db, found.source.id)
-        same_as = original(db, found)
-        db.table("sources").insert({**_source_row(found, added_at), "same_as": same_as})
+        digest = facts_digest(found)
+        same_as = original(db, found, digest)
+        row = {**_source_row(found, added_at), "facts_sha256": digest, "same_as": same_as}
+        db.table("sources").insert(row)
         if not same_as:
             _store_acts(db, found)
         for problem in found.problems:
@@ -89,8 +91,7 @@ def remove(db: Database, source_id: str) -> None:
 def _source_row(found: SourceFacts, added_at: str) -> Row:
     source, reading = found.source, found.reading
     return {
-        "id": source.id, "file": source.file, "sha256": source.sha256,
-        "facts_sha256": facts_digest(found), "media_type": reading.media_type,
+        "id": source.id, "file": source.file, "sha256": source.sha256, "media_type": reading.media_type,
         "encoding": reading.encoding, "reader": reading.reader, "title": source.title, "authority": source.authority,
         "origin": source.origin, "note": source.note, "text": reading.text, "chars": len(reading.text),
         "pages": reading.pages, "added_at": added_at,

@@ -184,7 +184,7 @@ def _goes_on(head: Sequence[Sequence[Cell]], row: Sequence[Cell]) -> bool:
 
 def _is_small(row: Sequence[Cell]) -> bool:
     """Does its first filled cell begin with a small letter?"""
-    return next(cell.text for cell in row if cell.content)[:1].islower() if any(c.content for c in row) else False
+    return next((cell.text for cell in row if cell.content), "")[:1].islower()
 
 
 def _width(grid: Grid) -> int:
