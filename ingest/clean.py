@@ -59,7 +59,7 @@ REPAIRS: tuple[Repair, ...] = (
     Repair("line end behind a hyphen", re.compile(r"(?<=[А-Яа-яё]-)\s*\n\s*(?=[\dА-ЯЁ])|(?<=\d-)\s*\n\s*(?=[\dА-Яа-яё])|(?<=[A-Za-z]-)\s*\n\s*(?=[A-Za-z])"), "",
            ("закон № 210-\nФЗ, пункты 14-\n18, E-\nmail", "закон № 210-ФЗ, пункты 14-18, E-mail")),
     Repair("e-mail cut at line end", re.compile(r"(?<=[\w.]@)\s*\n\s*(?=[a-z])"), "", ("почта mfc@\nmail.example", "почта mfc@mail.example")),
-    Repair("white space", re.compile(r"\s+"), " ", ("два \n слова", "два слова")),
+    Repair("white space", re.compile(r"\s{2,}|[^\S ]"), " ", ("два \n слова", "два слова")),
     Repair("letter-spaced word", re.compile(r"(?<![а-яёА-ЯЁ])(?:[а-яё] ){3,}[а-яё](?![а-яёА-ЯЁ])|(?<![а-яёА-ЯЁ])(?:[А-ЯЁ] ){3,}[А-ЯЁ](?![а-яёА-ЯЁ])"),
            _joined, ("п о с т а н о в л я е т:", "постановляет:")),
     Repair("Latin look-alike", re.compile(r"(?<![\w@.])(?=\w*[а-яё]{2})(?=\w*[ABCEHKMOPTXaceopxyk])[а-яА-ЯёЁABCEHKMOPTXaceopxyk]{3,}(?![\w@])"),
@@ -75,7 +75,7 @@ def _apply(passage: Passage, repair: Repair) -> Passage:
     offsets: list[int] = []
     at = 0
     for match in repair.pattern.finditer(passage.text):
-        by = match.expand(repair.by) if isinstance(repair.by, str) else repair.by(match)
+        by = _replacement(repair, match)
         if by == match[0]:
             continue
         text += [passage.text[at : match.start()], by]
@@ -85,6 +85,12 @@ def _apply(passage: Passage, repair: Repair) -> Passage:
     if not text:
         return passage
     return Passage("".join(text) + passage.text[at:], [*offsets, *passage.offsets[at:]])
+
+
+def _replacement(repair: Repair, match: re.Match[str]) -> str:
+    if not isinstance(repair.by, str):
+        return repair.by(match)
+    return match.expand(repair.by) if "\\" in repair.by else repair.by  # expanding parses the template each time
 
 
 def _places(passage: Passage, match: re.Match[str], by: str) -> list[int]:

@@ -14,6 +14,14 @@ from ingest.sections import recognise, section_of
 # «Таблица № 2.», «Таблица 1 –» before the words of a caption.
 TABLE_NUMBER = re.compile(r"^(?:таблица)\s(?:№\s?)?[\d.]+[.:)]?\s*(?:[-–—]\s)?", re.I)
 WORD = re.compile(r"[а-яё]{3}", re.I)
+# Notes of legal databases on editions, and what is left of a repealed clause: «(в ред. постановления от 05.06.2019
+# N 402)», «абзац утратил силу. - Постановление от 12.02.2016 N 97».
+EDITION_NOTE = re.compile(
+    r"\(?(?:(?:абзац|пп?\.|(?:под)?пункт|част[ьи]|раздел|глава|приложение)\s?[\d.]*\s)?"
+    r"(?:в (?:ред\.|редакции)\s|введен\w* (?:постановлени|решени|федеральн|закон|приказ)|(?:утратил|исключен)\w*(?: силу)?[. ]*[-–—])"
+    r"[^()]{0,160}\)?[.;]?$",
+    re.I,
+)
 ITEM_HEAD = 160  # characters of an item that tell what it is about
 
 
@@ -46,6 +54,11 @@ class Context:
     def text(self) -> str:
         """The clean text of the clause without its marker, as far as the rules read it: ``CLAUSE_CHARS`` characters."""
         return self.clause.passage.text[:CLAUSE_CHARS]
+
+    @property
+    def edition_note(self) -> bool:
+        """Is the clause nothing but a note on editions, which says nothing of the service?"""
+        return EDITION_NOTE.match(self.text) is not None
 
 
 def contexts(clauses: Sequence[Clause]) -> list[Context]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -56,11 +56,25 @@ def in_words(text: str) -> int | None:
     return sum(v for v in values if v) if values and all(values) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way to print a term. ``needs``: a quick look; where it says no, the long ``pattern`` cannot match."""
+
+    needs: Callable[[str], object]
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], Iterable[Duration]]
+
+
+def _has_numeral(text: str) -> bool:
+    return not numerals().keys().isdisjoint(re.findall("[а-я]+", text.lower()))
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _forms() -> tuple[Form, ...]:
     words = _numeral_pattern()
-    amount = rf"(?:(?P<digits>\d{{1,3}})(?:[-–]?(?:х|ти|и|го|ми|й))?\s?(?:\((?P<said>[а-яё ]+?)\)\s?)?|(?P<words>{words}(?:\s{words})*)\s)"
-    plain = re.compile(rf"(?<![\d.,:а-яё№/-]){amount}(?:{UNIT})", re.I)
+    digits = r"(?P<digits>\d{1,3})(?:[-–]?(?:х|ти|и|го|ми|й))?\s?(?:\((?P<said>[а-яё ]+?)\)\s?)?"
+    in_digits = re.compile(rf"(?<![\d.,:а-яё№/-]){digits}(?:{UNIT})", re.I)
+    in_letters = re.compile(rf"(?<![\d.,:а-яё№/-])(?P<words>{words}(?:\s{words})*)\s(?:{UNIT})", re.I)
     compound = re.compile(
         r"(?<![а-яё\d])(?:(?P<digits>\d{1,3})[-–]?(?:ти|х|и)?[-–]?\s?|(?P<words>[а-яё]+?)?)(?P<kind>дневн|месячн|минутн|часов|недельн)\w*\s(?:срок\w*|период)",
         re.I,
@@ -74,16 +88,24 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"|(?P<nextday>не позднее (?:следующего )?дня, следующего|не позднее следующего дня|на следующий день)",
         re.I,
     )  # fmt: skip
-    return plain, compound, same_day
+    return (
+        Form(re.compile(r"\d").search, in_digits, _digits),
+        Form(_has_numeral, in_letters, _letters),
+        Form(re.compile(r"(?:дневн|месячн|минутн|часов|недельн)\w*\s", re.I).search, compound, _compound),
+        Form(re.compile(r"д[ен]|недели|месяца|суток|часа", re.I).search, same_day, _days),
+    )
+
+
+# A piece of a word without which no pattern below can match; one look spares three long ones for most sentences.
+TIME_WORDS = re.compile(r"д[ен]|сут|час|мин|недел|месяц|месячн|год|лет\b|раб|кал", re.I)
 
 
 def durations(text: str) -> Iterator[Duration]:
     """The lengths of time in clean ``text`` in their order; overlapping ones are given once."""
+    if not TIME_WORDS.search(text):
+        return
     text = text.replace("ё", "е")
-    plain, compound, same_day = _patterns()
-    found = [d for m in plain.finditer(text) for d in _plain(m)]
-    found += [d for m in compound.finditer(text) for d in _compound(m)]
-    found += [_days(m) for m in same_day.finditer(text)]
+    found = [d for form in _forms() if form.needs(text) for m in form.pattern.finditer(text) for d in form.read(m)]
     taken = -1
     for duration in sorted(found, key=lambda d: (d.start, -d.end)):
         if duration.start >= taken:
@@ -112,13 +134,15 @@ def _unit(match: re.Match[str]) -> str:
     return next(name for name, _ in UNITS if match[name])
 
 
-def _plain(match: re.Match[str]) -> Iterator[Duration]:
+def _digits(match: re.Match[str]) -> Iterator[Duration]:
     said = in_words(match["said"]) if match["said"] else None
-    amount = int(match["digits"]) if match["digits"] else in_words(match["words"])
-    if amount is None:
-        return
-    unit = _unit(match)
-    yield _normal(amount, unit, match.start(), match.end(), said)
+    yield _normal(int(match["digits"]), _unit(match), match.start(), match.end(), said)
+
+
+def _letters(match: re.Match[str]) -> Iterator[Duration]:
+    amount = in_words(match["words"])
+    if amount is not None:
+        yield _normal(amount, _unit(match), match.start(), match.end())
 
 
 def _normal(amount: float, unit: str, start: int, end: int, said: float | None = None) -> Duration:
@@ -149,9 +173,10 @@ SINGLE_UNITS = {"рабочего дня": "working_day", "календарно�
                 "суток": "day", "часа": "hour"}  # fmt: skip
 
 
-def _days(match: re.Match[str]) -> Duration:
-    if match["next"]:
-        return Duration(1, "working_day", match.start(), match.end())
+def _days(match: re.Match[str]) -> Iterator[Duration]:
     if match["single"]:
-        return _normal(1, SINGLE_UNITS[match["single"].lower()], match.start(), match.end())
-    return Duration(1 if match["nextday"] else 0, "day", match.start(), match.end())
+        yield _normal(1, SINGLE_UNITS[match["single"].lower()], match.start(), match.end())
+    elif match["next"]:
+        yield Duration(1, "working_day", match.start(), match.end())
+    else:
+        yield Duration(1 if match["nextday"] else 0, "day", match.start(), match.end())

@@ -64,25 +64,15 @@ def _once(facts: list[Fact], fields: tuple[str, ...]) -> list[Fact]:
     return list(seen.values())
 
 
-# Notes of legal databases on editions, and what is left of a repealed clause: «(в ред. постановления от 05.06.2019
-# N 402)», «абзац утратил силу. - Постановление от 12.02.2016 N 97».
-EDITION_NOTE = re.compile(
-    r"\(?(?:(?:абзац|пп?\.|(?:под)?пункт|част[ьи]|раздел|глава|приложение)\s?[\d.]*\s)?"
-    r"(?:в (?:ред\.|редакции)\s|введен\w* (?:постановлени|решени|федеральн|закон|приказ)|(?:утратил|исключен)\w*(?: силу)?[. ]*[-–—])"
-    r"[^()]{0,160}\)?[.;]?$",
-    re.I,
-)
-
-
 def apply(rule: Rule, kind: str, surroundings: Sequence[Context]) -> Iterator[Fact]:
     """The facts that one rule finds."""
     if isinstance(rule, TableRule | BlockRule):
         yield from _rows(rule, kind, surroundings) if isinstance(rule, TableRule) else blocks(rule, kind, surroundings)
         return
     for context in surroundings:
-        if EDITION_NOTE.match(context.text):
-            continue
         for start, end, values in matches(rule, context):
+            if context.edition_note:
+                break
             passage = context.clause.passage.slice(start, end)
             if passage.text:
                 yield Fact(kind, context.clause.path, rule.name, passage.span(), reader_form(passage.text), values)
@@ -103,9 +93,9 @@ def matches(rule: Rule, context: Context) -> Iterable[Found]:
 
 
 def _item(rule: ItemRule, context: Context) -> list[Found]:
-    if context.clause.part != "regulation" or not is_member(context):
+    if (rule.sections and context.section not in rule.sections) or context.clause.part != "regulation":
         return []
-    if rule.sections and context.section not in rule.sections:
+    if not is_member(context):
         return []
     announced = " ".join(filter(None, (*context.headings[-1:], context.lead_in)))
     if rule.lead_in and not rule.lead_in.search(announced):
@@ -148,6 +138,8 @@ def _phrases(rule: PhraseRule, context: Context) -> list[Found]:
     if context.clause.part not in rule.parts or context.clause.kind in ("row", "table"):
         return []
     if (rule.sections and context.section not in rule.sections) or context.section in rule.not_sections:
+        return []
+    if rule.needs and not rule.needs.search(context.text):
         return []
     found: list[Found] = []
     for match in rule.pattern.finditer(context.text):

@@ -106,6 +106,7 @@ def _tokenise_unusual(text: str) -> Iterator[Token]:
         yield Token(text[start:], start, len(text))
 
 
+@lru_cache(maxsize=200_000)
 def normalise(word: str) -> str:
     """A token in the form in which words are compared: NFC, lower case, ё as е, no hidden or alien letters.
 

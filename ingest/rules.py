@@ -60,6 +60,7 @@ class PhraseRule:
     """A wording gives a fact wherever it stands, or only in some ``sections`` / ``parts``.
 
     The evidence is the group ``fact`` when the pattern has one, else the whole match.
+    ``needs``      a quick pattern that is in every clause where ``pattern`` is; saves slow ones most of their work
     ``examples``   (line, values it gives); ``None`` instead of values: no fact
     """
 
@@ -70,6 +71,7 @@ class PhraseRule:
     parts: frozenset[str] = frozenset({"regulation"})
     not_sections: frozenset[str] = frozenset()
     first_only: bool = False
+    needs: re.Pattern[str] | None = None
     examples: tuple[tuple[str, Values | None], ...] = ()
 
 

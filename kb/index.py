@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlite_utils import Database
 
-from ingest.morphology import DICTIONARY, TOKENIZER, aligned, normalise, words
+from ingest.morphology import DICTIONARY, TOKENIZER, normalise, words
 from kb import facts, suggest
 from kb.postings import Builder
 
@@ -110,7 +110,7 @@ def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, object]]:
             **clause,
             "unit_id": numbered.get(place.unit, place.unit),
             "head": int(head),
-            "path": " › ".join(place.path),
+            "path": PATH_SIGN.join(place.path),
             "service_id": service,
             "title": title,
         }
@@ -172,6 +172,7 @@ class _Titles:
         return (found[0][0] if found else None), " · ".join(filter(None, (name, place)))
 
 
+PATH_SIGN = " › "
 ROW_COLUMNS = (
     "id",
     "clause_id",
@@ -190,7 +191,8 @@ ROW_COLUMNS = (
 def _insert(connection: sqlite3.Connection, row: Row, counts: Counter[str], postings: Builder) -> None:
     marks = ", ".join("?" * len(ROW_COLUMNS))
     connection.execute(f"insert into search_rows values ({marks})", [row[name] for name in ROW_COLUMNS])
-    texts = [*aligned(str(row["text"])), *_aligned_once(str(row["path"])), *_aligned_once(str(row["title"]))]
+    own_lemmas, printed = _analysed(str(row["text"]))
+    texts = [*own_lemmas, *_joined(str(row["path"]).split(PATH_SIGN)), *_analysed(str(row["title"]))[0]]
     own, path = set(texts[0].split()) | set(texts[1].split()), set(texts[2].split()) | set(texts[3].split())
     postings.add(row["id"], (row["source_id"], row["act_id"], row["service_id"]), own, path)  # type: ignore[arg-type]
     if row["id"] == 1:
@@ -198,12 +200,24 @@ def _insert(connection: sqlite3.Connection, row: Row, counts: Counter[str], post
     connection.execute(
         f"insert into search_index(rowid, {', '.join(COLUMNS)}) values (?, ?, ?, ?, ?, ?, ?)", [row["id"], *texts]
     )
-    counts.update(w for w in (normalise(word.token.text) for word in words(str(row["text"]))) if w.isalpha())
+    counts.update(printed)
 
 
-@lru_cache(maxsize=1000)
-def _aligned_once(text: str) -> tuple[str, str]:
-    return aligned(text)
+@lru_cache(maxsize=20_000)
+def _analysed(text: str) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """The two strings of lemmas of a text, and its words in one form. Texts are copied from templates: half repeat."""
+    found = words(text)
+    printed = (normalise(word.token.text) for word in found)
+    lemmas = " ".join(word.first for word in found), " ".join(word.second for word in found)
+    return lemmas, tuple(word for word in printed if word.isalpha())
+
+
+def _joined(parts: Iterable[str]) -> tuple[str, str]:
+    """The lemmas of several headings, one behind the other."""
+    lemmas = [_analysed(part)[0] for part in parts]
+    return " ".join(filter(None, (first for first, _ in lemmas))), " ".join(
+        filter(None, (second for _, second in lemmas))
+    )
 
 
 def fault(connection: sqlite3.Connection) -> str | None:

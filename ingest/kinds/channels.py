@@ -52,15 +52,10 @@ def _channels(context: Context) -> list[Found]:
     """The ways named in a clause that tells how to apply or receive."""
     if context.section in NOT_CHANNELS or context.clause.kind in ("table", "row", "chapter"):
         return []
-    scope = _scope(context)
-    if scope is None:
-        return []
-    found: list[Found] = []
-    for kind, said in CHANNELS_SAID:
-        match = said.search(context.text)
-        if match and not NEGATED.search(context.text[: match.start()]):
-            found.append((match.start(), match.end(), {"kind": kind, "scope": scope}))
-    return found
+    ways = [(kind, match) for kind, said in CHANNELS_SAID if (match := said.search(context.text))]
+    ways = [(kind, match) for kind, match in ways if not NEGATED.search(context.text[: match.start()])]
+    scope = _scope(context) if ways else None
+    return [(match.start(), match.end(), {"kind": kind, "scope": scope}) for kind, match in ways if scope]
 
 
 def _one_row_each(facts: list[Fact]) -> list[Fact]:

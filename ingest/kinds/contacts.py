@@ -21,8 +21,12 @@ STEM = 8  # letters by which two mentions are the same body in different cases
 # «8(81362)29119, 25651»: further numbers of the same exchange are printed without the code.
 MORE_PHONES = re.compile(r"(?<=\d), (\d{5,7})(?!\d)")
 SAID_PHONE = re.compile(r"\b(?:тел(?:ефон\w*|\.)|факс)", re.I)
+STREET_WORD = re.compile(
+    r"ул\.|улица|пер\.|переулок|просп\w*\.?|пр-т|наб\.|шоссе|пл\.|площадь|мкр\w*\.?|микрорайон", re.I
+)
 STREET = re.compile(
-    r"(?:(?<!\d)\d{6},?\s)?(?:[^:;()]{0,120}?,\s?)?(?:ул\.|улица|пер\.|переулок|просп\w*\.?|пр-т|наб\.|шоссе|пл\.|площадь|мкр\w*\.?|микрорайон)\s?[^;:]{2,60}?(?:,\s?(?:д\.|дом|зд\.)\s?\d+[^;:]{0,90}?|,\s?\d+[а-я]?\b[^;:]{0,60}?)(?=,\s(?:а также|тел)|[.;]\s[А-ЯЁ][а-яё]{3}|[.;]?$|\s\()",
+    rf"(?:(?<!\d)\d{{6}},?\s)?(?:[^:;()]{{0,120}}?,\s?)?(?:{STREET_WORD.pattern})"
+    r"\s?[^;:]{2,60}?(?:,\s?(?:д\.|дом|зд\.)\s?\d+[^;:]{0,90}?|,\s?\d+[а-я]?\b[^;:]{0,60}?)(?=,\s(?:а также|тел)|[.;]\s[А-ЯЁ][а-яё]{3}|[.;]?$|\s\()",
     re.I,
 )
 HOURS = re.compile(
@@ -53,7 +57,7 @@ def _fields(text: str, said: str) -> dict[str, object]:
     phones = [m[0].strip() for m in PHONE.finditer(text)] if SAID_PHONE.search(said) else coded
     phones += MORE_PHONES.findall(text) if phones else []
     emails = [m[0].rstrip(".") for m in EMAIL.finditer(text)]
-    address = STREET.search(text)
+    address = STREET.search(text) if STREET_WORD.search(text) else None
     schedule = text if HOURS.search(text) and DAYS.search(f"{said} {text}") else None
     return {
         "phone": ", ".join(phones) or None, "email": ", ".join(emails) or None,

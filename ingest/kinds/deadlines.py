@@ -88,12 +88,14 @@ def _terms(context: Context) -> list[Found]:
     before = "other"
     for start, end in _statements(context.text):
         sentence = context.text[start:end]
+        terms = [duration for duration in durations(sentence) if _is_term(sentence, duration)]
+        if not terms:
+            before = "other"
+            continue
         what = what_of(sentence, context)
         # «Запрос регистрируется в день обращения; поступивший почтой – на следующий день»: the second goes on with the first.
-        what = before if what is None and sentence[:1].islower() else what or "other"
-        terms = [duration for duration in durations(sentence) if _is_term(sentence, duration)]
-        found += [(start, end, _values(duration, sentence, what)) for duration in terms]
-        before = what if terms else "other"
+        before = before if what is None and sentence[:1].islower() else what or "other"
+        found += [(start, end, _values(duration, sentence, before)) for duration in terms]
     return found
 
 

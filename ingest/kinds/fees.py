@@ -8,6 +8,8 @@ from ingest.context import Context
 from ingest.rules import Column, Found, Kind, PhraseRule, ReaderRule, Values
 
 SERVICE = r"(?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуг\w*"
+# Words without which nothing is said to be free: looked for first, because ``FREE`` tries every beginning.
+NO_CHARGE = re.compile(r"бесплатно|безвозмездн|без взимания|не (?:взима|устан|предусм)", re.I)
 FREE = re.compile(
     rf"(?:(?:предоставлени\w+|исполнени\w+|оказани\w+) {SERVICE}|(?:муниципальн\w+ |государственн\w+ )услуг\w+|услуга)[^.;:]{{0,220}}?"
     r"(?:(?<!собственность )бесплатно|(?<!пользование )безвозмездно|на безвозмездной основе|без взимания (?:платы|государственной)[^.;]{0,80})"
@@ -68,7 +70,7 @@ FEES = Kind(
     ),
     rules=(
         PhraseRule(
-            "free of charge", FREE, _free, not_sections=NO_FEE_SECTIONS,
+            "free of charge", FREE, _free, not_sections=NO_FEE_SECTIONS, needs=NO_CHARGE,
             examples=(
                 ("Предоставление муниципальной услуги осуществляется бесплатно.", {"is_free": 1}),
                 ("За предоставление муниципальной услуги по выдаче ордера плата не взимается.", {"is_free": 1}),
