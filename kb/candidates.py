@@ -28,9 +28,10 @@ DEEP = 40  # the same for a question about all services
 MOST_PHRASES = 400  # rows with a quoted phrase
 BATCH = 500
 CANDIDATES = """
-select r.source_id, r.act_id, r.service_id, r.id, r.clause_id, c.label, r.unit_id, u.label, u.kind, c.part, r.head,
-       r.section, c.text, r.path
-from search_rows r join clauses c on c.id = r.clause_id join clauses u on u.id = r.unit_id
+select p.source_id, p.act_id, p.service_id, r.id, r.clause_id, c.label, u.id, u.label, u.kind, c.part, r.head,
+       r.section, c.text, l.path
+from search_rows r join search_parts p on p.id = r.part join search_places l on l.id = r.place
+     join clauses c on c.id = r.clause_id join search_rows n on n.id = r.unit join clauses u on u.id = n.clause_id
 """
 NUMBERED = """
 select r.id from search_rows r join clauses c on c.id = r.clause_id
@@ -161,9 +162,8 @@ class Gatherer:
 
 
 def owner(subject: Subject) -> tuple[str, list[str | None]]:
-    """SQL condition for the rows of a subject, and its values."""
-    if subject.service_id:
-        return "r.act_id = ?", [subject.act_id]
+    """SQL condition for the rows of a subject, and its values; a service has those of its whole act."""
     if subject.act_id:
-        return "r.act_id = ?", [subject.act_id]
-    return "r.source_id = ? and r.act_id is null", [subject.source_id]
+        return "r.part in (select id from search_parts where act_id = ?)", [subject.act_id]
+    parts = "select id from search_parts where act_id is null and source_id = ?"
+    return f"r.part in ({parts})", [subject.source_id]

@@ -163,8 +163,9 @@ order by json_each.key""",
     Canned(
         "clauses_with_words", "Пункты со словами (ru_match)",
         "Все пункты, в которых стоят слова в любых падежах; «точная фраза» в кавычках, -слово — без него.",
-        """select c.label as пункт, c.text as текст, a.title as акт, r.service_id as карточка
-from search_index join search_rows r on r.id = search_index.rowid join clauses c on c.id = r.clause_id
+        """select c.label as пункт, c.text as текст, a.title as акт, p.service_id as карточка
+from search_index join search_rows r on r.id = search_index.rowid join search_parts p on p.id = r.part
+join clauses c on c.id = r.clause_id
 left join acts a on a.id = c.act_id
 where search_index match ru_match(:words) order by rank limit 200""",
         (("words", "Слова", "сроки рассмотрения -жалобы"),),

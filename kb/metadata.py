@@ -114,6 +114,7 @@ FACETS = {
 # The machinery of the search: readable, but nobody's first question.
 HIDDEN = (
     "search_rows",
+    "search_places",
     "search_words",
     "search_lemmas",
     "search_parts",

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import accumulate, chain, pairwise
 
 from kb.terms import Group, Phrase
 
@@ -26,7 +29,8 @@ create table search_parts (     -- отрезки строк индекса, п�
     id integer primary key, source_id text not null, act_id text, service_id text,
     first integer not null, last integer not null
 );
-create table search_postings (  -- лемма → номера строк и пары «отрезок, сколько строк»; uint32, младший байт первым
+create index search_parts_act on search_parts(act_id, source_id);
+create table search_postings (  -- лемма → разности номеров строк и пары «отрезок, сколько строк»: zlib над uint32
     term text primary key, rows blob not null, parts blob not null
 ) without rowid;
 """
@@ -44,16 +48,16 @@ class Builder:
         self._parts: list[list[object]] = []
         self._here: Counter[str] = Counter()
 
-    def add(self, row: int, owner: Owner, words: Iterable[str], path: Iterable[str]) -> None:
-        """One row: whose it is, the lemmas of its own text and of the headings above."""
+    def add(self, row: int, owner: Owner, own: AbstractSet[str], path: AbstractSet[str]) -> int:
+        """One row: whose it is, the lemmas of its own text and of the headings above. The number of its part."""
         if not self._parts or tuple(self._parts[-1][1:4]) != owner:
             self._close()
             self._parts.append([len(self._parts), *owner, row, row])
         self._parts[-1][5] = row
-        own = set(words)
         self._here.update(own)
-        for term in (*own, *(PATH + word for word in set(path) - own)):
+        for term in (*own, *(PATH + word for word in path - own)):
             self._rows.setdefault(term, array("I")).append(row)
+        return len(self._parts) - 1
 
     def _close(self) -> None:
         for term, count in self._here.items():
@@ -68,20 +72,28 @@ class Builder:
         empty: array[int] = array("I")
         connection.executemany(
             "insert into search_postings values (?, ?, ?)",
-            ((t, _packed(rows), _packed(self._counts.get(t, empty))) for t, rows in sorted(self._rows.items())),
+            (
+                (term, _packed(_steps(rows)), _packed(self._counts.get(term, empty)))
+                for term, rows in sorted(self._rows.items())
+            ),
         )
+
+
+def _steps(rows: array[int]) -> array[int]:
+    """Growing numbers as the first and the differences, which are small and pack well."""
+    return array("I", (b - a for a, b in pairwise(chain((0,), rows))))
 
 
 def _packed(numbers: array[int]) -> bytes:
     if sys.byteorder == "big":
         numbers = numbers[:]
         numbers.byteswap()
-    return numbers.tobytes()
+    return zlib.compress(numbers.tobytes(), 6)
 
 
 def _unpacked(data: bytes) -> array[int]:
     numbers: array[int] = array("I")
-    numbers.frombytes(data)
+    numbers.frombytes(zlib.decompress(data))
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers
@@ -111,7 +123,7 @@ class Postings:
             if len(self._known) >= CACHED:
                 self._known.clear()
             row = connection.execute("select rows, parts from search_postings where term = ?", [term]).fetchone()
-            entry = (_unpacked(row[0]), _pairs(_unpacked(row[1]))) if row else NOTHING
+            entry = (array("I", accumulate(_unpacked(row[0]))), _pairs(_unpacked(row[1]))) if row else NOTHING
             self._known[term] = entry
         return entry
 

@@ -120,7 +120,7 @@ def _answer(
     facts, card_text = reply(connection, prior, units, prior.about_all, sure, places)
     # A comparison wants every regulation by itself; elsewhere the same words are shown once.
     single, twins = (units, {}) if prior.about_all else collapsed(units)
-    snippets = Snippets(connection, question.terms)
+    snippets = Snippets(question.terms)
     hits = tuple(_hit(prior, unit, snippets, twins.get(unit.key, ())) for unit in single[offset : offset + limit])
     return Answer(
         text, sure, card_text, _first(question), tuple(map(str, question.repairs)), places, facts, hits,
@@ -136,7 +136,7 @@ def _hit(prior: Prior, unit: Unit, snippets: Snippets, also: tuple[Twin, ...]) -
     return Hit(
         subject.source_id, subject.sha256, subject.act_id, subject.act_number, subject.service_id, subject.title,
         place.id if place and subject.act_id else None, place.title if place else "", aspect_of(unit, prior.question),
-        best.unit, best.unit_label, snippets.of(best.row, best.text), unit.score, _why(prior, unit), also,
+        best.unit, best.unit_label, snippets.of(best.text), unit.score, _why(prior, unit), also,
     )  # fmt: skip
 
 
