@@ -6,7 +6,7 @@ PORT    ?= 8001
 SHARED  ?= ../shared
 SOURCES := $(wildcard data/sources.csv data/sources/* data/lexicon/*) $(shell find ingest kb -name '*.py' 2>/dev/null)
 
-.PHONY: serve build test lint eval bench bench-size questions clean system
+.PHONY: serve build test lint eval bench bench-pages bench-size kills questions clean system
 .DEFAULT_GOAL := build
 
 serve: $(BASE)
@@ -43,6 +43,10 @@ bench-size: $(VENV)/.dev
 # How well the own questions are answered, and every wrong answer: make questions MISSES=--misses
 questions: $(VENV)/.dev $(BASE)
 	$(PY) -m bench.questions $(BASE) tests/questions/seeds.jsonl $(MISSES)
+
+# A writer killed two hundred times at random moments: the base stays whole.
+kills: $(VENV)/.dev $(BASE)
+	$(PY) -m bench.kills
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache

@@ -22,7 +22,8 @@ from ingest.slugs import slug
 from ingest.source import SourceFacts, UnreadableError, read_source
 from kb.base import check_current
 from kb.copies import is_edition, namesakes
-from kb.pipeline import beside, finish, keep
+from kb.pipeline import finish, keep
+from kb.replacing import FULL, beside
 
 Outcome = Literal["added", "updated", "copy", "known", "failed"]
 SAID: dict[Outcome, str] = {
@@ -56,7 +57,7 @@ class Added:
 
 
 def add(base: Path, files: Sequence[File]) -> Iterator[Added]:
-    """Files into an existing base, one after the other. Raises ``OSError``, ``BaseError``.
+    """Files into an existing base, one after the other. Raises ``OSError``, ``BaseError``, ``WriteError``.
 
     A file whose bytes are known is passed over; one of the name of a known source is its new edition. The base
     changes only when the last file is done, and not at all when none brought anything or the caller stops.
@@ -80,7 +81,11 @@ def _added(base: Path, new: Path, file: File) -> Added:
     except UnreadableError as error:  # names the file without its folder or archive
         message = f"{file.name}{str(error).removeprefix(file.path.name)}"
     except OSError as error:
+        if error.errno in FULL:
+            raise
         message = f"{file.name}: {error.strerror or error}; проверьте имя и права"
+    except sqlite3.OperationalError:  # the disk, not the file
+        raise
     except Exception as error:  # a slip of ours on one file must not cost the others
         message = f"{file.name}: сбой чтения ({type(error).__name__}: {error}); пришлите нам этот файл"
     return Added(file.name, "failed", message=" ".join(message.split()))

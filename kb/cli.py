@@ -28,6 +28,7 @@ from kb.report import SIGNS, changes, summary_line
 from kb.search import SearchError
 
 LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "findings": "Замечания", "problems": "Не понято"}
+from kb.verify import verify
 
 
 @contextmanager
@@ -225,6 +226,46 @@ def serve(base: Path, host: str, port: int, log: Path | None) -> None:
     with _in_one_sentence(site.ServeError):
         said = f"Сайт: http://{host}:{port}/ (остановить: Ctrl+C)"
         site.serve(base, host, port, lambda: click.echo(said, err=True), log)
+@main.command("verify")
+@click.argument("base", type=click.Path(path_type=Path))
+@click.option("--data", "data_dir", type=click.Path(path_type=Path), help="Сверить и исходные файлы из этой папки.")
+def verify_(base: Path, data_dir: Path | None) -> None:
+    """Проверяет базу: целость файла, место каждой цитаты, индекс, версии.
+
+    Пример: reglament verify build/kb.db --data data
+    """
+    with _in_one_sentence():
+        results = list(verify(base, data_dir))
+    for name, faults in results:
+        click.echo(f"{name}: {'в порядке' if not faults else f'неисправно ({len(faults)})'}")
+        for said in faults:
+            click.echo(f"  {said}")
+    if any(faults for _, faults in results):
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("base", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(list(exports.FORMATS)),
+    help="Можно назвать несколько; без него — все.",
+)
+@click.option("--site", default="", help="Адрес вашего сайта для ссылок: https://reglament.example.ru")
+@click.option("--silent", is_flag=True, help="Без полосы.")
+def export(base: Path, folder: Path, formats: tuple[str, ...], site: str, silent: bool) -> None:
+    """Выгружает базу в папку: CSV, JSON Lines, Parquet, JSON-LD, пакет HSDS.
+
+    Пример: reglament export build/kb.db выгрузка --format csv --format jsonl
+    """
+    with _in_one_sentence(exports.ExportError, OSError):
+        for left_out in exports.export(base, folder, formats, site, _progress(silent, "Выгрузка", "path")):
+            click.echo(left_out, err=True)
+
+
 
 
 @main.command("unanswered")

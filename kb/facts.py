@@ -19,10 +19,11 @@ def _joined(values: Values) -> str:
 
 
 def _term(values: Values) -> str:
-    """«не более 30 календарных дней», with what it is counted from."""
+    """«не более 30 календарных дней», with what it is counted from; a term that is only advised is called so."""
     amount, unit, bound, since = values
     number = float(amount) if isinstance(amount, int | float) else None
-    return " ".join(filter(None, (wording.term(number, str(unit), str(bound or "")), str(since or ""))))
+    advised = "(рекомендуемый срок)" if bound == "recommended" else ""
+    return " ".join(filter(None, (wording.term(number, str(unit), str(bound or "")), advised, str(since or ""))))
 
 
 def _reference(values: Values) -> str:

@@ -212,9 +212,11 @@ def fault(connection: sqlite3.Connection) -> str | None:
         whole = connection.execute("select 1 from search_index where search_index match ?", [MARK]).fetchone()
     except sqlite3.OperationalError:
         return "В базе нет поискового индекса. Постройте её заново: reglament build."
-    if versions != {"search": VERSION, "search_dictionary": DICTIONARY}:
+    if versions.get("search_dictionary") != DICTIONARY:
         return (
             f"Индекс построен другой версией словаря ({versions.get('search_dictionary', 'нет')}), "
             f"а установлена {DICTIONARY}. Постройте базу заново: reglament build."
         )
+    if versions.get("search") != VERSION:
+        return "Индекс построен другой версией программы. Постройте базу заново: reglament build."
     return None if whole else "Поисковый индекс испорчен командой rebuild. Постройте базу заново: reglament build."

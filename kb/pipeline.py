@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -19,6 +19,7 @@ from ingest.model import Source
 from ingest.source import SourceFacts, UnreadableError, read_source
 from kb import coverage, index
 from kb.checks import rows as findings
+from kb.replacing import beside
 from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
 from kb.store import create, problem_row, store
@@ -36,29 +37,12 @@ class Summary:
 
 
 def build(data_dir: Path, base: Path, progress: Progress = lambda sources: sources) -> Summary:
-    """Every source of the manifest → a new base at ``base``. Raises ``ManifestError``, ``OSError``."""
+    """Every source of the manifest → a new base at ``base``. Raises ``ManifestError``, ``WriteError``, ``OSError``."""
     sources = read_manifest(data_dir)
-    base.parent.mkdir(parents=True, exist_ok=True)
     with beside(base) as new, closing(sqlite3.connect(new)) as connection:
         summary = _fill(create(connection), data_dir, sources, progress)
         connection.execute("vacuum")
     return summary
-
-
-@contextmanager
-def beside(base: Path) -> Iterator[Path]:
-    """A path next to ``base`` that takes its place when all went well, and is gone when not.
-
-    When nobody writes to it, nothing changes.
-    """
-    new = base.with_name(f".{base.name}.new")
-    new.unlink(missing_ok=True)
-    try:
-        yield new
-        if new.exists():
-            new.replace(base)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progress) -> Summary:
@@ -71,6 +55,8 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
             problems.append(str(error))
         except Exception as error:  # a slip of ours on one file must not cost the others
             problems.append(f"{source.file}: сбой чтения ({type(error).__name__}: {error}); пришлите нам этот файл")
+        except sqlite3.OperationalError:  # the disk, not the file
+            raise
     with db.conn:
         db.table("problems").insert_all(problem_row(message.split(":")[0], "read", message) for message in problems)
     finish(db)

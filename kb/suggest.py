@@ -60,7 +60,8 @@ from suggest_index i join suggest_entries e on e.id = i.rowid
 where suggest_index match ? and i.rowid between ? and ? order by i.rowid limit ?
 """
 CLAUSES = """
-select c.id, c.label, c.text from clauses c join search_rows r on r.clause_id = c.id join search_parts p on p.id = r.part
+select c.id, c.label, c.text
+from clauses c join search_rows r on r.clause_id = c.id join search_parts p on p.id = r.part
 where c.act_id = :act and p.service_id = :service and c.kind in ('clause', 'item')
   and c.number is not null and substr(c.label, 1, length(:number)) = :number
 order by c.label <> :number, c.kind <> 'clause', substr(c.label, length(:number) + 1, 1) not in ('.', ' '), c.position

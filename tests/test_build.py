@@ -20,6 +20,8 @@ from conftest import DATA
 from ingest.kinds import KINDS
 from kb import pipeline
 from kb.cli import main
+from kb.replacing import WriteError
+from kb.verify import columns, evidence_columns
 
 ROOT = Path(__file__).parent.parent
 # Counted in the sources by hand.
@@ -44,20 +46,6 @@ def tables(connection: sqlite3.Connection) -> list[str]:
     """Ordinary tables; those of the search index belong to its own tests."""
     names = connection.execute("select name from sqlite_master where type = 'table' order by name")
     return [name for (name,) in names if not name.startswith(("search", "sqlite_"))]
-
-
-def columns(connection: sqlite3.Connection, table: str) -> list[str]:
-    return [row[1] for row in connection.execute(f"pragma table_info({table})")]
-
-
-def evidence_columns(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """(table, prefix) of each triple start, end, quote: «» or «authority_»."""
-    return [
-        (table, name.removesuffix("quote"))
-        for table in tables(connection)
-        for name in columns(connection, table)
-        if name.endswith("quote")
-    ]
 
 
 # --- evidence -------------------------------------------------------------------------------------
@@ -218,7 +206,8 @@ def test_what_cannot_be_read_is_one_sentence(copy: Path, tmp_path: Path, what: s
     assert path.name in result.stderr
     assert "Traceback" not in result.stderr
     assert digest(copy) == before
-    assert sorted(tmp_path.iterdir()) == sorted({copy, path} if what != "missing" else {copy})
+    kept = {copy, path} if what != "missing" else {copy}
+    assert set(tmp_path.iterdir()) - {copy.with_name(f".{copy.name}.lock")} == kept
 
 
 def test_one_bad_file_does_not_keep_out_a_good_one(copy: Path, tmp_path: Path) -> None:
@@ -327,14 +316,13 @@ def test_a_failing_build_leaves_the_old_base(
 
     before, data = digest(copy), collection(tmp_path, good=GOOD)
     monkeypatch.setattr(pipeline, step, fail)
-    swallowed = step == "store" and issubclass(error, Exception)  # one file less, the others are kept
-    if swallowed:
+    if (step, error) == ("store", MemoryError):  # one file less, the others are kept
         assert pipeline.build(data, tmp_path / "new.db").problems
         return
-    with pytest.raises(error):
+    with pytest.raises(WriteError if error is sqlite3.OperationalError else error):
         pipeline.build(data, copy)
     assert digest(copy) == before
-    assert not list(tmp_path.glob(".*"))
+    assert not list(tmp_path.glob(".*.new*"))
 
 
 KILLED = """

@@ -234,3 +234,9 @@ def test_rows_by_name_as_the_site_reads_them(base: Path) -> None:
         connection.row_factory = sqlite3.Row
         answer = search(connection, "сколько дней ждать разрешение на вырубку деревьев")
     assert top(answer) == ("538", "2.4")
+
+
+def test_a_recommended_term_is_called_so(connection: sqlite3.Connection) -> None:
+    """Чеглаково 2.8: «Рекомендуемый срок …, не более 10 рабочих дней»."""
+    answer = search(connection, "какой срок постановки на учет многодетной семьи в Чеглаково")
+    assert any("рекомендуемый срок" in fact.value for fact in answer.facts)
