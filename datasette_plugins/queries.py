@@ -16,7 +16,7 @@ group by m.id order by services desc, m.name, m.region limit :limit
 MUNICIPALITY = "select * from municipalities where id = :id"
 
 SERVICES = """
-select s.id, s.name, s.short_name, s.municipality_id, s.catalogue_id, a.status, a.kind, a.number, a.date
+select s.id, s.name, s.short_name, s.municipality_id, s.catalogue_id, s.link_reason, a.status, a.kind, a.number, a.date
 from services s join acts a on a.id = s.act_id
 where (:municipality is null or s.municipality_id = :municipality)
   and (:catalogue is null or s.catalogue_id = :catalogue) and (:act is null or s.act_id = :act)
@@ -91,13 +91,31 @@ from clauses where source_id = :id and act_id is null order by position
 
 KIND = "select * from catalogue where id = :id"
 KIND_LINKS = """
-select p.url, p.quote, p.clause_id, p.act_id, c.label from portal_links p join clauses c on c.id = p.clause_id
-where p.catalogue_id = :id order by p.id limit :limit
+select p.url, p.service_name, p.quote, p.clause_id, p.act_id, c.label, p.municipality_id,
+       exists (select 1 from services s where s.municipality_id = p.municipality_id
+               and s.catalogue_id = p.catalogue_id) as regulated
+from portal_links p join clauses c on c.id = p.clause_id where p.catalogue_id = :id order by p.id limit :limit
+"""
+# Services that a municipality's own list offers on a portal and none of its regulations in the base regulates.
+PORTAL_ONLY = """
+select p.url, p.service_name, p.quote, p.clause_id, p.act_id, c.label, p.catalogue_id
+from portal_links p join clauses c on c.id = p.clause_id
+where p.municipality_id = :id and not exists
+  (select 1 from services s where s.municipality_id = p.municipality_id and s.catalogue_id = p.catalogue_id)
+order by p.service_name, p.id limit :limit
 """
 CATALOGUE = """
-select k.id, k.name, k.url, count(s.id) as services
+select k.id, k.name, k.url, k.origin, count(s.id) as services, count(distinct s.municipality_id) as places
 from catalogue k left join services s on s.catalogue_id = k.id
-group by k.id order by services desc, k.name limit :limit
+group by k.id order by places desc, services desc, k.name limit :limit
+"""
+
+# The kinds of service that most municipalities of the base have. Nobody counts visitors here.
+COMMON_KINDS = """
+select k.id, k.name, count(distinct s.municipality_id) as places, count(*) as services, min(s.id) as service_id,
+       min(m.name) as place
+from services s join catalogue k on k.id = s.catalogue_id left join municipalities m on m.id = s.municipality_id
+group by k.id order by places desc, services desc, length(k.name), k.id limit :limit
 """
 
 FINDINGS = """

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ingest.kinds import KINDS
 from ingest.rules import Column, Kind
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 CORE = """
 create table sources (          -- файлы; text — единственный точный текст, на него указывают все цитаты
@@ -21,8 +21,8 @@ create table sources (          -- файлы; text — единственный
 create table municipalities (   -- имя из текста в именительном падеже; тёзки в разных регионах — разные строки
     id text primary key, name text not null, kind text, district text, region text, oktmo text
 );
-create table catalogue (        -- виды услуг, общие для муниципалитетов
-    id text primary key, name text not null, url text
+create table catalogue (        -- виды услуг: из списков порталов (origin: portal) и из регламентов (regulation)
+    id text primary key, name text not null, url text, origin text not null
 );
 create table acts (             -- все правовые акты файла, и те, что только изменяют другие
     id text primary key, source_id text not null references sources(id),
@@ -72,7 +72,7 @@ EVIDENCE = (
     'start integer not null, "end" integer not null, quote text not null'
 )
 FIELD_EVIDENCE = "{0}_clause_id text references clauses(id), {0}_quote text, {0}_start integer, {0}_end integer"
-REFERENCES = {"catalogue_id": "references catalogue(id)"}
+REFERENCES = {"catalogue_id": "references catalogue(id)", "municipality_id": "references municipalities(id)"}
 
 
 def fact_table(kind: Kind) -> str:
@@ -81,7 +81,7 @@ def fact_table(kind: Kind) -> str:
     if kind.merge:
         owner = (
             "act_id text not null references acts(id), municipality_id text references municipalities(id), "
-            "catalogue_id text references catalogue(id)"
+            "catalogue_id text references catalogue(id), link_score real, link_reason text"
         )
     columns = [column_sql(column) for column in kind.columns]
     if kind.with_text:

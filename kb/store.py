@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from ingest.context import contexts
 from ingest.kinds import KINDS
-from ingest.model import Act, Clause, Fact, Paragraph, Span
+from ingest.model import Act, Clause, Fact, Municipality, Paragraph, Span
 from ingest.slugs import slug, unique
 from ingest.source import SourceFacts
 from kb.copies import facts_digest, original
@@ -100,6 +100,12 @@ def _source_row(found: SourceFacts, added_at: str) -> Row:
 
 class _Writer:
     """Writes the rows of one source; knows its text, and hands out keys."""
+def municipality_row(place: Municipality) -> dict[str, str | None]:
+    """The row of a municipality; name, district and region together are its key and tell namesakes apart."""
+    key = slug(" ".join(filter(None, (place.name, place.district, place.region))))
+    return {"id": key, "name": place.name, "kind": place.kind, "district": place.district, "region": place.region}
+
+
 
     def __init__(self, db: Database, found: SourceFacts) -> None:
         self.db = db
@@ -139,14 +145,13 @@ class _Writer:
         self.facts(self.found.facts[act.slug], act_id)
 
     def municipality(self, act: Act) -> str | None:
-        """The key of the act's municipality; name, district and region together tell namesakes apart."""
+        """The key of the act's municipality, if it names one."""
         place = act.municipality
         if place is None:
             return None
-        key = slug(" ".join(filter(None, (place.name, place.district, place.region))))
-        row = {"id": key, "name": place.name, "kind": place.kind, "district": place.district, "region": place.region}
+        row = municipality_row(place)
         self.db.table("municipalities").upsert(row, pk="id")
-        return key
+        return row["id"]
 
     def clauses(self, clauses: Iterable[Clause], act_id: str | None) -> None:
         clauses = list(clauses)

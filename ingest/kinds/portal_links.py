@@ -24,6 +24,7 @@ PORTAL_LINKS = Kind(
         Column("service_name", "TEXT", "Наименование услуги у ссылки"),
         Column("url", "TEXT", "Адрес"),
         Column("catalogue_id", "TEXT", "Вид услуги в каталоге"),
+        Column("municipality_id", "TEXT", "Муниципалитет, чьи услуги в списке"),
     ),
     rules=(
         TableRule(
