@@ -59,17 +59,28 @@ from findings f left join clauses c on c.id = f.clause_id where f.act_id = :id o
 """
 
 OFFICES = """
-select o.id, o.office_id, o.name, o.district, o.address, o.schedule, o.phone, o.email, o.act_id, o.quote,
-       c.path, c.label, o.service_id, m.name as municipality
+select o.*, c.path, c.label, a.kind as act_kind, a.number as act_number, a.date as act_date, a.status as act_status,
+       m.id as municipality_id, m.name as municipality, m.region
 from mfc_offices o join clauses c on c.id = o.clause_id join acts a on a.id = o.act_id
-left join services s on s.id = o.service_id left join municipalities m on m.id = s.municipality_id
-where (:district is null or o.district = :district)
-  and (:municipality is null or s.municipality_id = :municipality)
-order by o.district is null, o.district, o.name, o.act_id limit :limit
+left join municipalities m on m.id = a.municipality_id
+where coalesce(o.office_id, o.id) in (
+  select coalesce(p.office_id, p.id) from mfc_offices p join acts b on b.id = p.act_id
+  where (:district is null or p.district = :district)
+    and (:municipality is null or b.municipality_id = :municipality))
+order by a.date is null, a.date desc, o.act_id, o.start limit :limit
 """
 OFFICE_DISTRICTS = """
 select district, count(distinct coalesce(office_id, id)) as offices from mfc_offices
-where district is not null and district <> '' group by district order by district
+where district is not null and district <> '' group by district order by district limit :limit
+"""
+OFFICE_MUNICIPALITIES = """
+select m.id, m.name, m.region, count(distinct coalesce(o.office_id, o.id)) as offices
+from mfc_offices o join acts a on a.id = o.act_id join municipalities m on m.id = a.municipality_id
+group by m.id order by m.name, m.region limit :limit
+"""
+OFFICE_CONTRADICTIONS = """
+select x.office_id, x.field, x.first_value, x.second_value, x.first_id, x.second_id
+from office_contradictions x order by x.office_id, x.id limit :limit
 """
 
 SOURCE = "select * from sources where id = :id"
@@ -119,11 +130,18 @@ group by k.id order by places desc, services desc, length(k.name), k.id limit :l
 """
 
 FINDINGS = """
-select f.rule, f.severity, f.message, f.quote, f.act_id as clause_act,
+select f.rule, f.severity, f.message, f.quote, f.act_id as clause_act, f.source_id,
        c.label as clause_label, c.path as clause_path,
-       a.kind, a.number, a.date, a.title, s.title as source_title
+       a.kind, a.number, a.date, a.title, coalesce(s.title, s.id) as source_title
 from findings f join sources s on s.id = f.source_id left join acts a on a.id = f.act_id
-left join clauses c on c.id = f.clause_id order by f.severity, f.source_id, f.start limit :limit
+left join clauses c on c.id = f.clause_id
+where (:source = '' or f.source_id = :source) and (:severity = '' or f.severity = :severity)
+  and (:rule = '' or f.rule = :rule)
+order by f.source_id, f.severity, f.start, f.id limit :limit offset :offset
+"""
+FINDING_TALLIES = """
+select f.source_id as source, f.severity, f.rule, coalesce(s.title, s.id) as title, count(*) as found
+from findings f join sources s on s.id = f.source_id group by f.source_id, f.severity, f.rule
 """
 COVERAGE = """
 select v.id as service_id, coalesce(v.short_name, v.name) as service, m.name as municipality,

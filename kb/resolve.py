@@ -5,97 +5,26 @@ One candidate or none: where two fit equally well, nothing is tied and the rows 
 
 from __future__ import annotations
 
-import re
-
-from rapidfuzz import fuzz, process
 from sqlite_utils import Database
 
-from ingest.slugs import slug, unique
+from kb import kind_rows as kinds
+from kb.offices import rows as offices
 
-ALIKE = 86  # per cent of token-set similarity from which two names of services may be one kind of service
-AHEAD = 4  # per cent by which the best candidate must lead the second
+# Municipalities of acts and of portal lists; what only a removed source had goes with it.
+UNUSED = """
+delete from municipalities where id not in (select municipality_id from acts where municipality_id is not null
+union select municipality_id from portal_links where municipality_id is not null)
+"""
 
 
 def resolve(db: Database) -> None:
     """Ties rows of all sources together; run after the last source is stored. May be run again."""
     with db.conn:
-        db.conn.execute("delete from municipalities where id not in (select municipality_id from acts)")
-        _catalogue(db)
-        _offices(db)
+        kinds.store(db)
+        db.conn.execute(UNUSED)
+        offices.resolve(db)
         _act_targets(db)
         _statuses(db)
-
-
-# --- kinds of service -----------------------------------------------------------------------------
-
-
-def _catalogue(db: Database) -> None:
-    """The kinds of service are those of the portal lists; services are tied to them by name."""
-    for table in ("portal_links", "services"):
-        db.conn.execute(f"update {table} set catalogue_id = null")
-    db.conn.execute("delete from catalogue")
-    taken: dict[str, int] = {}
-    known: dict[str, str] = {}
-    for key, name, url in db.conn.execute("select id, service_name, url from portal_links order by id").fetchall():
-        if name not in known:
-            known[name] = unique(slug(name)[:60].rstrip("-"), taken)
-            db.table("catalogue").insert({"id": known[name], "name": name, "url": url})
-        db.conn.execute("update portal_links set catalogue_id = ? where id = ?", [known[name], key])
-    for key, name in db.conn.execute("select id, name from services").fetchall():
-        entry = closest(name, list(known))
-        db.conn.execute("update services set catalogue_id = ? where id = ?", [known.get(entry or ""), key])
-
-
-def closest(name: str, names: list[str]) -> str | None:
-    """The one name that means the same kind of service, or ``None`` when none or more than one comes near.
-
-    >>> closest("Принятие граждан на учет в качестве нуждающихся в жилых помещениях",
-    ...         ["Принятие на учет граждан в качестве, нуждающихся в жилых помещениях", "Выдача разрешения"])
-    'Принятие на учет граждан в качестве, нуждающихся в жилых помещениях'
-    """
-    found = process.extract(name, names, scorer=fuzz.token_sort_ratio, processor=_plain, limit=2)
-    found += process.extract(name, names, scorer=fuzz.token_set_ratio, processor=_plain, limit=2)
-    best = max(found, key=lambda hit: hit[1], default=None)
-    if best is None or best[1] < ALIKE:
-        return None
-    rivals = [score for other, score, _ in found if other != best[0]]
-    return str(best[0]) if not rivals or best[1] - max(rivals) >= AHEAD else None
-
-
-def _plain(name: str) -> str:
-    return " ".join(re.findall(r"\w+", name.lower().replace("ё", "е")))
-
-
-# --- offices --------------------------------------------------------------------------------------
-
-STREET = re.compile(
-    r"(?:ул|улица|пр|проспект|пр-т|наб|шоссе|пер|пл|мкр|микрорайон|усадьба)\.?\s?"
-    r"([А-ЯЁа-яё0-9][\w\s.-]{2,40}?)(?=,|\sд\.|$)|([А-ЯЁ][а-яё]+ское) шоссе",
-    re.I,
-)
-HOUSE = re.compile(r"(?:д\.|дом|здание)\s?(\d+\s?[-/]?\s?[А-Яа-я0-9]?)(?!\d)", re.I)
-NAME = re.compile(r"«([^«»]+)»(?=[^«»]*$)")
-
-
-def _offices(db: Database) -> None:
-    for key, name, address in db.conn.execute("select id, name, address from mfc_offices").fetchall():
-        db.conn.execute("update mfc_offices set office_id = ? where id = ?", [office_key(name, address), key])
-
-
-def office_key(name: str, address: str) -> str:
-    """What an office is known by whatever its postcode is printed like: own name, street and house.
-
-    >>> office_key("МФЦ «Приозерский»", "188761, г. Приозерск, ул. Калинина, д. 51")
-    'prioze-kalinina-51'
-    """
-    own = NAME.search(name)
-    street, house = STREET.search(address), HOUSE.search(address)
-    parts = (
-        (own[1] if own else name)[:6],
-        (street[1] or street[2] or "") if street else address[-30:],
-        re.sub(r"\s", "", house[1]) if house else "",
-    )
-    return slug(" ".join(parts))
 
 
 # --- acts -----------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ create table act_relations (    -- какой акт изменён или от�
 create table findings (         -- дефекты самого исходного текста
     id text primary key, source_id text not null references sources(id), act_id text references acts(id),
     clause_id text references clauses(id), rule text not null, severity text not null, message text not null,
-    start integer not null, "end" integer not null, quote text not null
+    start integer not null, "end" integer not null, quote text not null, advice text not null, norm text
 );
 create table problems (         -- чего не поняла программа
     id integer primary key, source_id text, file text not null, stage text not null,
@@ -54,10 +54,42 @@ create table coverage (         -- сколько знаков раздела с
     service_id text not null references services(id), section text not null, label text not null,
     chars integer not null, explained integer not null, primary key (service_id, section)
 );
+create table office_contradictions ( -- одно отделение напечатано в двух актах по-разному
+    id text primary key, office_id text not null, field text not null, first_id text not null, second_id text not null,
+    first_value text, second_value text
+);
+create table changes (          -- что изменяющий акт велит изменить: место, слова; применено или почему нет
+    id text primary key, source_id text not null references sources(id), act_id text not null references acts(id),
+    clause_id text not null references clauses(id), position integer not null, kind text not null,
+    target_number text, target_date text, target_title text, target_act_id text references acts(id),
+    target_place text not null, old text, new text, reading text not null, wording_from integer, wording_to integer,
+    applied integer not null, reason text, start integer not null, "end" integer not null, quote text not null
+);
+create table editions (         -- редакции: текст акта с внесёнными изменениями; сам акт не тронут
+    id text primary key, act_id text not null references acts(id), number integer not null,
+    by_act_id text not null references acts(id), based_on text references editions(id),
+    in_force text, in_force_reason text not null, text text not null
+);
+create table edition_marks (    -- какие знаки редакции откуда: изменение и слова, стоявшие здесь прежде
+    id text primary key, edition_id text not null references editions(id),
+    change_id text not null references changes(id),
+    first integer not null, after_last integer not null, old text not null
+);
+create table edition_digest (   -- чем сведения редакции отличаются от прежних: «30 дней → 10 рабочих дней»
+    id text primary key, edition_id text not null references editions(id), change_id text references changes(id),
+    position integer not null, fact_table text not null, label text not null, what text not null, old text, new text
+);
+create table edition_inputs (   -- из чего собраны редакции акта: без перемен они не собираются заново
+    act_id text primary key references acts(id), sha256 text not null
+);
 create table meta (key text primary key, value text);
 create index clauses_act on clauses(act_id, position);
 create index clauses_parent on clauses(parent_id);
 create index sources_facts on sources(facts_sha256);
+create index changes_target on changes(target_act_id);
+create index changes_act on changes(act_id, position);
+create index editions_act on editions(act_id, number);
+create index edition_marks_edition on edition_marks(edition_id, first);
 create index acts_source on acts(source_id);
 """
 

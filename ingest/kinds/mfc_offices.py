@@ -62,6 +62,7 @@ MFC_OFFICES = Kind(
     label="Отделения МФЦ",
     columns=(
         Column("office_id", "TEXT", "Одно и то же отделение в разных регламентах"),
+        Column("office_reason", "TEXT", "Почему строки считаются одним отделением или не связаны"),
         Column("name", "TEXT", "Наименование, как напечатано"),
         Column("district", "TEXT", "Район из адреса или подзаголовка таблицы"),
         Column("address", "TEXT", "Адрес, как напечатан"),
@@ -69,6 +70,7 @@ MFC_OFFICES = Kind(
         Column("schedule", "TEXT", "График работы, как напечатан"),
         Column("opening_hours", "TEXT", "График в записи OpenStreetMap; пусто — не разобран"),
         Column("phone", "TEXT", "Телефон, как напечатан"),
+        Column("phone_e164", "TEXT", "Телефоны в записи E.164 через запятую; пусто — код города не напечатан"),
         Column("email", "TEXT", "Электронная почта, как напечатана"),
     ),
     rules=(
