@@ -36,6 +36,9 @@ def annotated(text: str, around: Iterable[Around] = (), found: Iterable[Span] = 
     >>> str(annotated("п. 2.6 & МФЦ", [Around(0, 6, "link", "#2.6")], [(3, 6)]))
     '<a class="ref-in" href="#2.6">п. <mark>2.6</mark></a> &amp; МФЦ'
     """
+    around, found = tuple(around), tuple(found)
+    if not around and not found:  # most lines of most texts
+        return escape(text)
     marked = _merged(found, len(text))
     parts: list[Markup] = []
     at = 0

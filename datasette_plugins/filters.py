@@ -15,6 +15,11 @@ from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 
+from kb.citation import UNNUMBERED, clause_words
+from kb.links import act_url as act_url
+from kb.links import clause_url as clause_url
+from kb.links import municipality_url as municipality_url
+from kb.links import service_url as service_url
 from kb.wording import counted, day, upper_first
 
 T = TypeVar("T")
@@ -28,38 +33,6 @@ def static_url(name: str) -> str:
     """The address of the style sheet or the script; it changes when the file does."""
     version = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"/-/static-plugins/reglament/{name}?v={version}"
-
-
-def act_url(act_id: str, path: str = "", **asked: str) -> str:
-    """A text of an act, at one of its clauses; ``asked``: «q» whose words are marked, «facts» of the margin.
-
-    >>> act_url("a/b", "2.6", q="срок", facts="")
-    '/act/a/b?q=%D1%81%D1%80%D0%BE%D0%BA#2.6'
-    """
-    return f"/act/{quote(act_id, safe='/~')}" + _asked(asked) + (f"#{quote(path, safe='/~')}" if path else "")
-
-
-def clause_url(clause_id: str, act_id: str | None, **asked: str) -> str:
-    """The same from the key of a clause: ``<act>/<path>``, or ``<source>/<path>`` outside acts."""
-    if act_id and clause_id.startswith(f"{act_id}/"):
-        return act_url(act_id, clause_id[len(act_id) + 1 :], **asked)
-    source, _, path = clause_id.partition("/")
-    return f"/source/{quote(source, safe='~')}{_asked(asked)}#{quote(path, safe='/~')}"
-
-
-def _asked(asked: Mapping[str, str]) -> str:
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return f"?{query}" if query else ""
-
-
-def service_url(service_id: str, page: str = "") -> str:
-    """A card, or its checklist."""
-    return f"/service/{quote(service_id, safe='/~')}" + (f"/{page}" if page else "")
-
-
-def municipality_url(key: str) -> str:
-    """A municipality."""
-    return f"/municipalities/{quote(key, safe='/~')}"
 
 
 def search_url(q: str, kept: Mapping[str, object] | None = None, **changed: object) -> str:
@@ -78,12 +51,17 @@ def groupby_in_order(items: Iterable[T], name: str) -> list[tuple[object, list[T
 
 
 def address(label: str, word: str = "п.") -> str:
-    """The address of a clause as a person says it: numbers get «п.».
+    """The address of a clause as a person says it: numbers get «п.», paragraphs without a number are left out.
 
-    >>> address("2.6.1"), address("раздел II"), address("Приложение № 2")
+    >>> address("2.6.1 [2]"), address("раздел II"), address("Приложение № 2 [30]")
     ('п.\\xa02.6.1', 'раздел II', 'Приложение № 2')
+    >>> address("2.11 5)"), address("2.11", "Пункт")
+    ('подп.\\xa05 п.\\xa02.11', 'Пункт\\xa02.11')
     """
-    return f"{word}\u00a0{label}" if label[:1].isdigit() else label
+    if not label[:1].isdigit():
+        return UNNUMBERED.sub("", label)
+    said = clause_words(label)
+    return f"{word}{said.removeprefix('п.')}" if said.startswith("п.") else said
 
 
 def phones(text: str) -> Markup:

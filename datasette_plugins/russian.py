@@ -17,6 +17,15 @@ def _rows(count: str, what: str = "row") -> str:
     return f'{{{{ "{{:,}}".format({count}) }}}} {what}{{% if {count} == 1 %}}{{% else %}}s{{% endif %}}'
 
 
+def _piece(name: str, values: str) -> str:
+    """A macro of ours in a template of Datasette."""
+    return f'{{% from "site/stock.html" import {name} %}}{{{{ {name}({values}) }}}}'
+
+
+PARAMETER = (
+    '<p><label for="qp{{ loop.index }}">{{ name }}</label> <input type="text" id="qp{{ loop.index }}" '
+    'name="{{ name }}" value="{{ value }}"></p>'
+)
 TITLE = 'metadata.get("tables", {}).get(table.name, {}).get("title", table.name)'
 ROWS = '"строка", "строки", "строк"'
 HIDDEN = '"служебная таблица", "служебные таблицы", "служебных таблиц"'
@@ -29,16 +38,33 @@ QUERY_PAGE = (
         + "{% endif %}",
         f"<h2>{{% if truncated %}}больше чем {{% endif %}}{{{{ (display_rows or [])|length|counted({ROWS}) }}}}",
     ),
-    ("</a>)</span>\n    {% endif %}</h3>", "</a>)</span>\n    {% endif %}</h2>"),
-    ("{{ show_hide_text }}", '{{ "показать SQL" if show_hide_text == "show" else "скрыть SQL" }}'),
-    ("<h3>Query parameters</h3>", "<h2>Параметры</h2>"),
-    ('<pre id="sql-query">', '<pre id="sql-query" tabindex="0">'),
+    # The rows first: the SQL unfolds, hence needs no second page that hides it.
+    (
+        """{% if not query_error %}
+        <span class="show-hide-sql">(<a href="{{ show_hide_link }}">{{ show_hide_text }}</a>)</span>
+    {% endif %}</h3>""",
+        "</h2>",
+    ),
+    ('<pre id="sql-query">{% if query %}{{ query.sql }}{% endif %}</pre>', _piece("sql", "query.sql if query else ''")),
+    ("<h3>Query parameters</h3>", '<div class="parameters">'),
+    (
+        PARAMETER + "\n        {% endfor %}",
+        _piece("asked", "name, value, canned_query, loop.index") + "\n        {% endfor %}</div>",
+    ),
     ("This query cannot be executed because the database is immutable.", "База только для чтения."),
     ('value="Run SQL"', 'value="Выполнить"'),
     (">Edit SQL<", ">Изменить SQL<"),
     (">Format SQL<", ">Разложить SQL<"),
     (">0 results<", ">Строк нет<"),
     ('<h2 id="queries">Queries</h2>', '<h2 id="queries">Готовые запросы</h2>'),
+)
+# Codes of the columns that are counted: the words first, the code beside them.
+VALUE = _piece("counted_value", "facet_value, table, facet_info.name")
+FACETS = (
+    ("<strong>{{ facet_info.name }}", f"<strong>{_piece('counted_column', 'facet_info.name, table')}"),
+    ('{{ (facet_value.label | string()) or "-" }}</a>', f"{VALUE}</a>"),
+    ('<li>{{ facet_value.label or "-" }} &middot;', f"<li>{VALUE} &middot;"),
+    ('class="cross">&#x2716;</a>', 'class="cross" aria-label="Убрать">&#x2716;</a>'),
 )
 # English in the template → Russian. The longer ones stand first.
 PHRASES = (
@@ -48,8 +74,28 @@ PHRASES = (
     ("</section>\n</div>\n<footer", "</main>\n</div>\n<footer"),
     ("<h3>{% if filtered_table_rows_count", "<h2>{% if filtered_table_rows_count"),
     ("{{ human_description_en }}{% endif %}\n    </h3>", "{{ human_description_en }}{% endif %}\n    </h2>"),
+    (
+        "{% if human_description_en %}{{ human_description_en }}",
+        "{% if human_description_en %}{{ human_description_en|conditions }}",
+    ),
     ('<select name="_sort" id', '<select name="_sort" aria-label="Порядок" id'),
-    ("{{ item.label }}", '{{ "Регламент" if item.label == "home" else item.label }}'),
+    ("{{ item.label }}", '{{ {"home": "Регламент", "kb": "Таблицы"}.get(item.label, item.label) }}'),
+    ('<meta name="viewport"', '<meta name="color-scheme" content="light dark">\n    <meta name="viewport"'),
+    # 190 kB of an editor for SQL that a visitor may not write.
+    ('{% include "_codemirror.html" %}', '{% if allow_execute_sql %}{% include "_codemirror.html" %}{% endif %}'),
+    (
+        '{% include "_codemirror_foot.html" %}',
+        '{% if allow_execute_sql %}{% include "_codemirror_foot.html" %}{% endif %}',
+    ),
+    (
+        '<dl class="column-descriptions">',
+        '<details class="unfold"><summary>Что в столбцах</summary><dl class="column-descriptions">',
+    ),
+    (
+        "<dd>{{ column_description }}</dd>\n    {% endfor %}\n</dl>",
+        "<dd>{{ column_description }}</dd>\n    {% endfor %}\n</dl></details>",
+    ),
+    *FACETS,
     (_rows("filtered_table_rows_count"), f"{{{{ filtered_table_rows_count|counted({ROWS}) }}}}"),
     (_rows("table.count"), f"{{{{ table.count|counted({ROWS}) }}}}"),
     (_rows("other.count"), f"{{{{ other.count|counted({ROWS}) }}}}"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 WHERE = "m.name as муниципалитет, m.region as регион"
 NAME = "coalesce(v.short_name, v.name) as услуга"
@@ -20,14 +20,28 @@ REGION = "(:region = '' or m.region = :region)"
 STATE = """case a.status when 'draft' then 'проект' when 'in_force' then 'действует' when 'amended' then 'с изменениями'
             when 'repealed' then 'утратил силу' when 'expired' then 'срок действия истёк'
             else 'состояние неизвестно' end"""
-REGION_PARAMETER = ("region", "Регион, как в таблице «Муниципалитеты»", "")
+
+
+class Parameter(NamedTuple):
+    """What a saved query asks for: its ``name`` in the address and the SQL, what people read, and an example.
+
+    ``hint`` says how it is filled in; an empty ``example`` lets everything pass.
+    """
+
+    name: str
+    label: str
+    example: str
+    hint: str = ""
+
+
+REGION_PARAMETER = Parameter("region", "Регион", "", "Как в таблице «Муниципалитеты», целиком. Пусто — все регионы.")
 
 
 @dataclass(frozen=True, slots=True)
 class Canned:
     """A saved query.
 
-    ``parameters``  name, what to type in Russian, an example («» lets everything pass)
+    ``parameters``  what may be asked for, in the order of the form
     ``empty``       what it means when there are no rows
     """
 
@@ -35,7 +49,7 @@ class Canned:
     title: str
     description: str
     sql: str
-    parameters: tuple[tuple[str, str, str], ...] = field(default=())
+    parameters: tuple[Parameter, ...] = field(default=())
     empty: str = "Под условие не подошло ничего."
 
 
@@ -43,7 +57,7 @@ CANNED: tuple[Canned, ...] = (
     Canned(
         "terms", "Сроки услуг по муниципалитетам",
         "Каждый напечатанный срок услуги целиком. «дней» — акт не говорит, рабочие они или календарные: "
-        "такие сроки нельзя сравнивать с другими. Параметр what — слово из названия услуги.",
+        "такие сроки нельзя сравнивать с другими.",
         f"""select {WHERE}, {NAME}, f.amount as срок,
        case f.unit when 'working_day' then 'рабочих дней' when 'calendar_day' then 'календарных дней'
             when 'day' then 'дней (не сказано каких)' when 'month' then 'месяцев' when 'hour' then 'часов'
@@ -54,7 +68,10 @@ from deadlines f {OF_SERVICE} {CLAUSE}
 where f.what = 'service_total' and {REGION}
   and (:what = '' or ' ' || lemmatize(coalesce(v.short_name, v.name)) || ' ' like '% ' || lemmatize(:what) || ' %')
 order by f.unit, f.amount, муниципалитет, v.id limit 1000""",
-        (REGION_PARAMETER, ("what", "Слово из названия услуги", "")),
+        (
+            REGION_PARAMETER,
+            Parameter("what", "Слово из названия услуги", "", "В любом падеже: «разрешения». Пусто — все услуги."),
+        ),
     ),
     Canned(
         "paid_services", "Услуги с платой",
@@ -120,36 +137,32 @@ from legal_references f where f.number <> '' or f.kind in ('конституци
 group by f.kind, f.number, f.date, case when f.number <> '' then '' else f.title end
 having count(distinct f.act_id) >= max(1, cast(:least as integer))
 order by актов desc, ссылок desc, номер limit 500""",
-        (("least", "Не меньше стольких актов", "1"),),
+        (Parameter("least", "Не меньше стольких актов", "1", "Число: 2 — законы, которые называют хотя бы два акта."),),
     ),
     Canned(
         "mfc_contradictions", "Отделения МФЦ с противоречиями",
-        "Одно отделение, напечатанное по-разному: разные адрес, часы, телефон или почта. Сравниваются слова, знаки "
-        "препинания не в счёт.",
-        """with told as (
-  select f.*, lemmatize(f.address) as a1, lemmatize(f.schedule) as s1, lemmatize(f.phone) as p1, lower(f.email) as e1
-  from mfc_offices f where f.office_id <> ''),
-wrong as (
-  select office_id, count(distinct a1) as a2, count(distinct s1) as s2, count(distinct p1) as p2,
-         count(distinct e1) as e2 from told group by office_id)
-select t.office_id as отделение, t.name as название,
-       trim(case when w.a2 > 1 then 'адрес ' else '' end || case when w.s2 > 1 then 'часы ' else '' end ||
-            case when w.p2 > 1 then 'телефон ' else '' end || case when w.e2 > 1 then 'почта' else '' end) as разное,
-       t.address as адрес, t.schedule as часы, t.phone as телефон, t.email as почта,
-       c.label as пункт, t.quote as цитата, t.act_id as акт
-from told t join wrong w using (office_id) join clauses c on c.id = t.clause_id
-where max(w.a2, w.s2, w.p2, w.e2) > 1 order by t.office_id, t.act_id, t.start limit 1000""",
+        "Одно отделение, о котором два акта говорят разное: адрес, индекс, часы, телефон или почта; слева более новый "
+        "акт, акт без даты — справа. "
+        "Сравнивается только понятое: часы — в записи OpenStreetMap, телефоны — по цифрам.",
+        """select x.office_id as отделение, n.name as название, x.field as поле,
+       x.first_value as "в первом акте", x.second_value as "во втором акте",
+       n.quote as "цитата первого", o.quote as "цитата второго", n.act_id as "первый акт", o.act_id as "второй акт"
+from office_contradictions x join mfc_offices n on n.id = x.first_id join mfc_offices o on o.id = x.second_id
+order by x.office_id, x.id limit 1000""",
     ),
     Canned(
         "explained_share", "Объяснённая доля текста",
         "Сколько знаков каждого раздела стандарта объясняют факты, заголовки и вводные слова. Где доля мала, программа "
-        "могла что-то пропустить. Параметр most — показать только доли не больше стольких процентов.",
+        "могла что-то пропустить.",
         f"""select {WHERE}, {NAME}, f.label as раздел, f.chars as знаков, f.explained as объяснено,
        round(100.0 * f.explained / f.chars) as "доля, %", v.id as карточка
 from coverage f {OF_SERVICE}
 where f.chars > 0 and (:most = '' or 100.0 * f.explained / f.chars <= cast(:most as real)) and {REGION}
 order by 1.0 * f.explained / f.chars, f.chars desc, v.id limit 1000""",
-        (("most", "Не больше процентов", ""), REGION_PARAMETER),
+        (
+            Parameter("most", "Доля не больше, %", "", "Число от 0 до 100: 50 — разделы, понятые наполовину и хуже."),
+            REGION_PARAMETER,
+        ),
     ),
     Canned(
         "answers", "Пункты ответа на вопрос (ru_search)",
@@ -158,7 +171,7 @@ order by 1.0 * f.explained / f.chars, f.chars desc, v.id limit 1000""",
        c.text as текст, value ->> 'why' as почему, value ->> 'service_id' as карточка
 from json_each(ru_search(:question, 50)) join clauses c on c.id = value ->> 'clause_id'
 order by json_each.key""",
-        (("question", "Вопрос", "сколько ждать"),),
+        (Parameter("question", "Вопрос", "сколько ждать", "Своими словами, как в поиске сайта."),),
     ),
     Canned(
         "clauses_with_words", "Пункты со словами (ru_match)",
@@ -168,7 +181,12 @@ from search_index join search_rows r on r.id = search_index.rowid join search_pa
 join clauses c on c.id = r.clause_id
 left join acts a on a.id = c.act_id
 where search_index match ru_match(:words) order by rank limit 200""",
-        (("words", "Слова", "сроки рассмотрения -жалобы"),),
+        (
+            Parameter(
+                "words", "Слова", "сроки рассмотрения -жалобы",
+                "Слова в любых падежах, «точная фраза» в кавычках, минус перед лишним словом.",
+            ),
+        ),
     ),
 )  # fmt: skip
 # SQL functions of the site: name, what it does, a query that shows it. Run by a test.
@@ -196,7 +214,7 @@ def queries() -> Mapping[str, Mapping[str, Any]]:
             "title": query.title,
             "description": f"{query.description} Нет строк: {query.empty[:1].lower()}{query.empty[1:]}",
             "sql": query.sql,
-            "params": [name for name, _, _ in query.parameters],
+            "params": [parameter.name for parameter in query.parameters],
         }
         for query in CANNED
     }

@@ -22,15 +22,23 @@ class FoundWords:
     def __init__(self, terms: Sequence[Term]) -> None:
         self.phrases: tuple[Phrase, ...] = tuple(p for term in terms if term.weight > 0 for p in term.phrases if p)
 
+    def keys(self, present: frozenset[str]) -> set[str]:
+        """The lemmas of the question that would be marked in a text with these lemmas."""
+        return {key for phrase in self.phrases if matches(phrase, present) for group in phrase for key in group}
+
     def spans(self, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Start and end of what is to be marked, in its order; neighbours are one: «принятии на учёт»."""
-        present = {lemma for word in words for lemma in (word.first, word.second)}
-        keys = {key for phrase in self.phrases if matches(phrase, present) for group in phrase for key in group}
+        keys = self.keys(lemmas(words))
         if not keys:
             return []
         said = [i for i, word in enumerate(words) if word.first in keys or word.second in keys]
         spans = [_trimmed([words[i] for i in run]) for run in _runs(said)]
         return [(some[0].token.start, some[-1].token.end) for some in spans if some]
+
+
+def lemmas(words: Sequence[Word]) -> frozenset[str]:
+    """Both lemmas of every word."""
+    return frozenset(lemma for word in words for lemma in (word.first, word.second))
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:

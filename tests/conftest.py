@@ -6,9 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from browser_base import address, chromium
 from hypothesis import HealthCheck, settings
 
 from kb.pipeline import build
+
+__all__ = ["address", "chromium"]  # the site and its browser, for every file
 
 DATA = Path(__file__).parent.parent / "data"
 

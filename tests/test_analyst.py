@@ -19,10 +19,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from site_base import base, site
 
-from datasette_plugins import spreadsheet, svg
+from datasette_plugins import svg
 from datasette_plugins.pages.data import query_url
 from datasette_plugins.pages.matrix import ABSENT, COLUMNS
 from datasette_plugins.plotted import UNITS
+from kb import spreadsheet
 from kb.canned import CANNED, EXAMPLES
 from kb.functions import register_functions
 from kb.measures import MEASURES, SILENCES
@@ -352,9 +353,9 @@ async def test_saved_queries_answer_in_time_with_rows_or_a_reason(query):
 
 async def test_saved_queries_say_what_their_parameters_do():
     for query in CANNED:
-        for name, label, _ in query.parameters:
-            assert f":{name}" in query.sql
-            assert label[0].isupper()
+        for parameter in query.parameters:
+            assert f":{parameter.name}" in query.sql
+            assert parameter.label[0].isupper()
             assert (await site().client.get(f"/kb/{query.name}.json")).status_code == 200
     one = (await site().client.get("/kb/terms.json?_shape=array&region=Приморский край")).json()
     assert {row["регион"] for row in one} == {"Приморский край"}

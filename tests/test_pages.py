@@ -6,7 +6,6 @@ import asyncio
 import re
 import shutil
 import sqlite3
-from collections import Counter
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
@@ -38,14 +37,6 @@ HOSTILE = (
 )  # fmt: skip
 
 
-STATIC = "/-/static-plugins/reglament/"
-SCRIPT = f"{STATIC}suggest.js"
-SHOWN_TEXTS = (
-    ("services", "name"), ("services", "authority"), ("acts", "title"), ("acts", "issuer"), ("acts", "status_reason"),
-    ("clauses", "text"), ("clauses", "quote"), ("clauses", "label"), ("documents", "text"), ("documents", "quote"),
-    ("deadlines", "text"), ("contacts", "phone"), ("contacts", "email"), ("mfc_offices", "address"),
-    ("mfc_offices", "phone"), ("municipalities", "name"), ("sources", "title"), ("catalogue", "name"),
-)  # fmt: skip
 OPEN_TO_TEXT = (
     "/search?q={}",
     "/search?q=срок&municipality={}",
@@ -90,27 +81,6 @@ def some_paths() -> list[str]:
     paths += [f"/catalogue/{key}" for key in column("select id from catalogue order by id limit 3")]
     paths += [f"/municipalities/{key}" for key in column("select id from municipalities")]
     return paths
-
-
-async def test_every_page_is_a_good_page():
-    titles = Counter()
-    for path in some_paths():
-        page = await soup(path)
-        assert page.html["lang"] == "ru", path
-        assert len(page.find_all("h1")) == 1, path
-        assert page.find("a", class_="skip")["href"] == "#main", path
-        assert page.find(id="main"), path
-        scripts = [str(t.get("src")).partition("?")[0] for t in page.find_all("script", type=None)]
-        assert SCRIPT in scripts, path
-        assert all(src.startswith(STATIC) for src in scripts), path
-        assert not page.find_all(style=True), path
-        asked_for = [t for t in page.find_all(["link", "img"]) if t.get("rel") != ["canonical"]]  # only said
-        assert not [t for t in asked_for if str(t.get("href") or t.get("src")).startswith("http")], path
-        repeated = [key for key, n in Counter(t["id"] for t in page.find_all(id=True)).items() if n > 1]
-        assert not repeated, (path, repeated)
-        if not path.endswith("/checklist"):
-            titles[page.title.text] += 1
-    assert titles.most_common(1)[0][1] <= 2, titles.most_common(3)
 
 
 async def test_links_of_our_pages_lead_somewhere():
@@ -263,19 +233,6 @@ async def test_nobody_learns_where_the_files_are():
         assert (await get(path)).status_code == 404, path
     for path in ("/-/versions.json", "/-/metadata.json", "/-/settings.json", "/-/health", "/kb.json"):
         assert str(base().parent) not in (await get(path)).text, path
-
-
-async def test_html_inside_a_text_stays_text(tmp_path):
-    path = Path(shutil.copy(base(), tmp_path / "kb.db"))
-    with closing(sqlite3.connect(path)) as connection:
-        for table, field in SHOWN_TEXTS:
-            connection.execute(f"update {table} set {field} = '<img src=x onerror=alert(1)>' || {field}")
-        connection.commit()
-    hostile = application(path)
-    for page in some_paths():
-        text = (await hostile.client.get(page)).text
-        assert "<img src=x" not in text, page
-    assert "&lt;img src=x" in (await hostile.client.get(some_paths()[len(PLAIN)])).text
 
 
 async def test_datasette_pages_stay_under_kb():

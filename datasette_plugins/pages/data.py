@@ -13,6 +13,8 @@ from kb.canned import CANNED, EXAMPLES, Canned
 from kb.metadata import tables
 
 META = "select key, value from meta"
+# Without these Datasette shows a CSV as text in the browser and wraps JSON in its own object.
+FORMS = {".csv": {"_dl": "on"}, ".json": {"_shape": "array"}}
 
 
 async def data(datasette: Any, request: Any) -> Any:
@@ -42,6 +44,6 @@ def table_sizes(connection: sqlite3.Connection) -> dict[str, int]:
 
 def query_url(query: Canned, form: str = "") -> str:
     """The address of a saved query with its examples: the page, ``.csv`` or ``.json``."""
-    given = {name: example for name, _, example in query.parameters}
-    given |= {"_shape": "array"} if form == ".json" else {}
+    given = {parameter.name: parameter.example for parameter in query.parameters}
+    given |= FORMS.get(form, {})
     return f"/kb/{query.name}{form}" + (f"?{urlencode(given)}" if any(given.values()) else "")

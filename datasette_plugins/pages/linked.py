@@ -10,9 +10,9 @@ from datasette import Response
 from markupsafe import Markup
 
 from datasette_plugins.addresses import origin
-from datasette_plugins.linked_data import Node, service_node
 from datasette_plugins.pages.render import CACHE, key, read
 from kb.card import Card, card
+from kb.linked_data import Node, service_node
 
 MEDIA_TYPE = "application/ld+json; charset=utf-8"
 # What the page itself holds: enough for a search engine; the rest, with the exact words, is one link away.

@@ -14,13 +14,13 @@ from datasette import Response
 
 from datasette_plugins import filters, machine_queries, openapi, queries
 from datasette_plugins.addresses import origin
-from datasette_plugins.descriptions import sentences
-from datasette_plugins.linked_data import authority_place
 from datasette_plugins.pages.render import CACHE, first, key, read, rows
 from datasette_plugins.values import values
 from datasette_plugins.xml import add, clean, written
 from kb.card import card
 from kb.card.notices import act_link
+from kb.descriptions import sentences
+from kb.linked_data import authority_place
 from kb.wording import upper_first
 
 SITEMAP_PAGE = 49_000  # sitemaps.org allows 50,000 addresses in a file; the lists of the site stand in the first

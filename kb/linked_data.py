@@ -9,28 +9,29 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from datasette_plugins import descriptions
-from datasette_plugins.filters import act_url, municipality_url, service_url
-from datasette_plugins.machine_queries import AUTHORITY, facts
+from kb import descriptions
 from kb.card import Card
 from kb.card.lines import line
 from kb.card.model import Place
+from kb.linked_queries import AUTHORITY, facts
+from kb.links import act_url, municipality_url, service_url
 from kb.wording import upper_first
 
 Row = sqlite3.Row
 Node = dict[str, Any]
 MOST = 500  # facts of one kind
-CONTEXT = [
-    "https://schema.org",
-    {
-        "cpsv": "http://purl.org/vocab/cpsv#",
-        "cv": "http://data.europa.eu/m8g/",
-        "dct": "http://purl.org/dc/terms/",
-        "eli": "http://data.europa.eu/eli/ontology#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    },
-]
+PREFIXES = {
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "cv": "http://data.europa.eu/m8g/",
+    "dct": "http://purl.org/dc/terms/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+CONTEXT = ["https://schema.org", PREFIXES]
+# What schema.org and CPSV-AP both say of a service: the property of the one → the property of the other.
+ALSO = {"serviceOutput": "cpsv:produces", "offers": "cv:hasCost"}
 # Units that xsd:duration has; a working day, or a day of which the act does not say which it is, is none of them.
 DURATIONS = {"calendar_day": "P{}D", "month": "P{}M", "year": "P{}Y", "hour": "PT{}H", "minute": "PT{}M"}
 
@@ -90,28 +91,28 @@ def processing_time(deadlines: Sequence[Row]) -> Node | None:
 
 
 def _facts(cursor: sqlite3.Cursor, card: Card, whole: str, wanted: Collection[str] | None) -> Node:
-    """The facts of every table under their properties; results stand under both vocabularies."""
+    """The facts of every table under their properties; results and fees stand under both vocabularies."""
     found: Node = {}
     for name, (table, of_act, test, kind, more) in PROPERTIES.items():
         if wanted is None or name in wanted:
-            nodes = [_fact(table, row, kind, whole) | more(row) for row in _rows(cursor, table, card.id, of_act, test)]
+            rows = _rows(cursor, table, card.id, of_act, test)
+            nodes = [_fact(table, row, kind, whole, card.id) | more(row) for row in rows]
             found[name] = [node for node in nodes if node["name"]]
-    outputs = found.get("serviceOutput", ())
-    for number, output in enumerate(outputs, 1):
-        output["@id"] = f"{whole}{service_url(card.id)}.jsonld#output-{number}"
-    found["cpsv:produces"] = [{"@id": output["@id"]} for output in outputs]
+    for name, other in ALSO.items():
+        found[other] = [{"@id": node["@id"]} for node in found.get(name, ())]
     if wanted is None:
         found["cv:processingTime"] = processing_time(_rows(cursor, "deadlines", card.id, False, _every))
     return found
 
 
-def _fact(table: str, row: Row, kind: str | list[str], whole: str) -> Node:
-    """A row by the words of the card's line, with its evidence."""
+def _fact(table: str, row: Row, kind: str | list[str], whole: str, service_id: str) -> Node:
+    """A row by the words of the card's line, with its evidence; its key in the base is its identifier."""
     shown = line(table, row)
     name = shown.head or upper_first(shown.text)
     more = {"description": shown.text} if shown.head and shown.text else {}
-    evidence = source(_place(row), whole)
-    return {"@type": kind, "name": name, "dct:title": _russian(name), **more, "dct:source": evidence}
+    own = {"@id": f"{whole}{service_url(service_id)}.jsonld#{quote(row['id'], safe='/~')}", "dct:identifier": row["id"]}
+    said = {"name": name, "dct:title": _russian(name), **more, "dct:source": source(_place(row), whole)}
+    return {"@type": kind, **own, **said}
 
 
 def _rows(
@@ -142,7 +143,8 @@ def _authority(cursor: sqlite3.Cursor, card: Card, whole: str) -> Node:
     if found is None:
         return {}
     name, identifier = upper_first(found[0]), f"{whole}{service_url(card.id)}.jsonld#authority"
-    provider = {"@type": ["GovernmentOrganization", "cv:PublicOrganisation"], "@id": identifier, "name": name,
+    provider = {"@type": ["GovernmentOrganization", "cv:PublicOrganisation"], "@id": identifier,
+                "dct:identifier": f"{card.id}/authority", "name": name,
                 "dct:title": _russian(name), "dct:source": source(found[1], whole)}  # fmt: skip
     return {"provider": provider, "cv:hasCompetentAuthority": {"@id": identifier}}
 
@@ -171,6 +173,10 @@ def _cost(row: Row) -> Node:
     return {"priceCurrency": "RUB", **price} if amount is not None else {}
 
 
+def _rule(row: Row) -> Node:
+    return {"dct:description": _russian(" ".join(row["quote"].split()))}
+
+
 def _audience(row: Row) -> Node:
     return {"audienceType": upper_first(" ".join(row["text"].split()))}
 
@@ -188,6 +194,6 @@ PROPERTIES: Mapping[str, Property] = {
         "legal_references", True, lambda row: row["role"] == "list", ["Legislation", "eli:LegalResource"],
         _nothing_more,
     ),
-    "cpsv:follows": ("deadlines", False, lambda row: row["what"] == "service_total", "cpsv:Rule", _nothing_more),
+    "cpsv:follows": ("deadlines", False, lambda row: row["what"] == "service_total", "cpsv:Rule", _rule),
     "cv:holdsRequirement": ("refusal_grounds", False, _every, "cv:Requirement", _nothing_more),
 }  # fmt: skip
