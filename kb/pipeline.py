@@ -19,6 +19,7 @@ from ingest.model import Source
 from ingest.source import SourceFacts, UnreadableError, read_source
 from kb import coverage, index
 from kb.checks import rows as findings
+from kb.editions import rows as editions
 from kb.replacing import beside
 from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
@@ -53,10 +54,10 @@ def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progres
             keep(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data))
         except (UnreadableError, OSError) as error:
             problems.append(str(error))
-        except Exception as error:  # a slip of ours on one file must not cost the others
-            problems.append(f"{source.file}: сбой чтения ({type(error).__name__}: {error}); пришлите нам этот файл")
         except sqlite3.OperationalError:  # the disk, not the file
             raise
+        except Exception as error:  # a slip of ours on one file must not cost the others
+            problems.append(f"{source.file}: сбой чтения ({type(error).__name__}: {error}); пришлите нам этот файл")
     with db.conn:
         db.table("problems").insert_all(problem_row(message.split(":")[0], "read", message) for message in problems)
     finish(db)
@@ -67,6 +68,7 @@ def keep(db: Database, found: SourceFacts) -> str | None:
     """A source and the defects of its text, as of today; returns the key of the source of which it is a copy."""
     same_as = store(db, found, _mtime())
     if same_as is None:
+        editions.store(db, found)
         findings.store(db, found, date.fromisoformat(_mtime()[:10]))
     return same_as
 
@@ -85,6 +87,7 @@ def _mtime() -> str:
 def finish(db: Database) -> None:
     """What needs all sources at once: things behind names, the search index, versions."""
     resolve(db)
+    editions.run(db)
     findings.run(db)
     coverage.store(db)
     with db.conn:

@@ -15,6 +15,7 @@ from ingest.model import Act, Clause, Fact, Municipality, Paragraph, Span
 from ingest.slugs import slug, unique
 from ingest.source import SourceFacts
 from kb.copies import facts_digest, original
+from kb.editions import rows as editions
 from kb.schema import schema
 
 Row = dict[str, object]
@@ -83,6 +84,7 @@ def remove(db: Database, source_id: str) -> None:
         db.conn.execute(f"delete from {kind.name} where {where}", {"s": source_id})
     db.conn.execute(f"update act_relations set target_act_id = null where target_act_id in ({acts})", {"s": source_id})
     db.conn.execute(f"delete from act_relations where act_id in ({acts})", {"s": source_id})
+    editions.forget(db, source_id)
     for table in ("findings", "problems", "clauses", "acts"):
         db.conn.execute(f"delete from {table} where source_id = :s", {"s": source_id})
     db.conn.execute("delete from sources where id = :s", {"s": source_id})
@@ -98,14 +100,14 @@ def _source_row(found: SourceFacts, added_at: str) -> Row:
     }  # fmt: skip
 
 
-class _Writer:
-    """Writes the rows of one source; knows its text, and hands out keys."""
 def municipality_row(place: Municipality) -> dict[str, str | None]:
     """The row of a municipality; name, district and region together are its key and tell namesakes apart."""
     key = slug(" ".join(filter(None, (place.name, place.district, place.region))))
     return {"id": key, "name": place.name, "kind": place.kind, "district": place.district, "region": place.region}
 
 
+class _Writer:
+    """Writes the rows of one source; knows its text, and hands out keys."""
 
     def __init__(self, db: Database, found: SourceFacts) -> None:
         self.db = db

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kb.card.lines import label, place
 from kb.card.model import ActLink, Headline, Notice
+from kb.editions.shown import notice_words
 from kb.wording import counted, day, roubles, term, upper_first
 
 Row = sqlite3.Row
@@ -67,9 +68,8 @@ def _status(cursor: sqlite3.Cursor, act: Row) -> Iterator[Notice]:
     if act["status"] == "draft":
         yield Notice("stop", "Это проект, а не действующий акт", reason or "Даты и номера у него нет.")
     if amended or act["status"] == "amended":
-        yield Notice(
-            "care", "В акт вносили изменения", "Прочтите и их: карточка составлена по тексту самого акта.", amended
-        )
+        words, edition = notice_words(cursor, act["id"])
+        yield Notice("care", "В акт вносили изменения", words, (*amended, *edition))
 
 
 def _expired(findings: Sequence[Row]) -> Iterator[Notice]:
