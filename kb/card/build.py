@@ -40,6 +40,16 @@ def find_service(connection: sqlite3.Connection, words: str) -> tuple[str, ...]:
     )
 
 
+def the_service(connection: sqlite3.Connection, words: str) -> str:
+    """The key of the one service a person means. Raises ``LookupError``, which lists the keys, for none or many."""
+    keys = find_service(connection, words)
+    if len(keys) == 1:
+        return keys[0]
+    many = "подходит несколько услуг, назовите ключ:" if keys else "такой услуги нет; есть:"
+    known = keys or tuple(row[0] for row in connection.execute("select id from services order by id limit 20"))
+    raise LookupError("\n  ".join([f"{words}: {many}", *known]))
+
+
 def _card(cursor: sqlite3.Cursor, service: Row) -> Card:
     act = cursor.execute("select * from acts where id = ?", [service["act_id"]]).fetchone()
     facts = {kind.name: _facts(cursor, kind.name, service, kind.scope) for kind in TABLES}

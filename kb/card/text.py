@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kb.base import opened
-from kb.card.build import card, find_service
+from kb.card.build import card, the_service
 from kb.card.model import Card, Group, Line, Section
 from kb.wording import day, upper_first
 
@@ -18,12 +18,7 @@ SILENCE = {"silent": "не указано в регламенте", "not_underst
 def shown(base: Path, words: str, checklist: bool) -> str:
     """The card of the service a person means. Raises ``BaseError``, ``LookupError`` when it is none or many."""
     with opened(base) as connection:
-        keys = find_service(connection, words)
-        if len(keys) != 1:
-            many = "подходит несколько услуг, назовите ключ:" if keys else "такой услуги нет; есть:"
-            known = keys or tuple(row[0] for row in connection.execute("select id from services order by id limit 20"))
-            raise LookupError("\n  ".join([f"{words}: {many}", *known]))
-        found = card(connection, keys[0])
+        found = card(connection, the_service(connection, words))
     assert found is not None
     return checklist_text(found) if checklist else card_text(found)
 
