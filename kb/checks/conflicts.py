@@ -6,8 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from rapidfuzz.distance import Levenshtein
-
 from ingest.durations import durations
 from ingest.model import Clause, Fact, Span
 from ingest.morphology import lemmatise
@@ -28,7 +26,6 @@ def two_values(survey: Survey) -> Iterator[Hit]:
         yield from _asked_and_fetched(regulation)
         yield from _none_and_some(regulation)
     yield from _buildings(survey)
-    yield from _phones(survey)
 
 
 def _at(part: Part, fact: Fact, message: str) -> Hit:
@@ -195,14 +192,3 @@ def _house(address: str) -> str:
     towns = re.findall(r"(?<![а-яё])(?:г|д|дер|п|пос|с|пгт)\.\s?([А-ЯЁ][а-яё-]+)", address)
     house = re.search(r"(?:ул|пр|пер|пл|ш)\w*\.?\s?([А-ЯЁ][^,]*),\s?д\.\s?(\d+\w?)", address)
     return f"{towns[0]}|{house[1]}|{house[2]}".lower().replace(" ", "") if towns and house else ""
-
-
-def _phones(survey: Survey) -> Iterator[Hit]:
-    """The phone of one office of the same name printed with one digit changed."""
-    usual: dict[str, tuple[str, str]] = {}
-    for part in survey.parts:
-        for fact in part.of_kind("mfc_offices"):
-            name, digits = str(fact.values.get("name") or ""), re.sub(r"\D", "", str(fact.values.get("phone") or ""))
-            known, where = usual.setdefault(name, (digits, part.label(fact)))
-            if len(digits) == len(known) > 5 and Levenshtein.distance(digits, known) == 1:
-                yield _at(part, fact, f"телефон этого отделения в {where} напечатан с другой цифрой: {known}")

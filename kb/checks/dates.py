@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ingest.patterns import DATE, iso_date
-from ingest.references import references
-from kb.checks.model import Hit, Part, Survey, hit
+from kb.checks.model import Hit, Survey, hit
 
 DATED = re.compile(rf"(?P<of>от\s)?(?<![\d.])(?P<date>{DATE})", re.I)
 PLACEHOLDER = re.compile(r"0{1,2}\s?\.\s?0{1,2}")
@@ -20,7 +19,13 @@ def impossible_date(survey: Survey) -> Iterator[Hit]:
         for match in DATED.finditer(context.text):
             reason = _impossible(match["date"], bool(match["of"]), survey.today)
             if reason:
-                yield hit(context.clause, *match.span(), reason)
+                yield hit(context.clause, *match.span(), reason + _corrected(context.text, *match.span()))
+
+
+def _corrected(text: str, start: int, end: int) -> str:
+    """An amending act quotes the slip in order to correct it: «слова «от 27.07.2066» заменить словами …»."""
+    quoted = re.search(r"слов\w*\s«[^«»]*$", text[:start]) and re.match(r"[^«»]*»\s?заменить", text[end:])
+    return "; ошибка изменяемого акта, здесь она исправляется" if quoted else ""
 
 
 def _impossible(printed: str, of_an_act: bool, today: date) -> str:
@@ -50,7 +55,7 @@ def expired_condition(survey: Survey) -> Iterator[Hit]:
     A day before the act itself divides old cases from new («до 1 марта 2005 года») and never was a last day.
     """
     for regulation in survey.regulations:
-        since, told = _age(regulation), set[str]()
+        since, told = regulation.age, set[str]()
         for context in regulation.contexts:
             for match in UNTIL.finditer(context.text):
                 printed = match["last"] or match["end"] or match["limit"]
@@ -59,11 +64,3 @@ def expired_condition(survey: Survey) -> Iterator[Hit]:
                     told.add(day)
                     message = f"заявления принимались только до {printed.strip()}: этот день уже прошёл"
                     yield hit(context.clause, *match.span(), message)
-
-
-def _age(regulation: Part) -> str:
-    """The day of the act; without one, of the youngest act it cites."""
-    if regulation.act and regulation.act.date:
-        return regulation.act.date
-    texts = (context.text for context in regulation.contexts)
-    return max((ref.date for text in texts for ref in references(text) if ref.date), default="")

@@ -13,6 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from ingest.model import Clause
 from ingest.patterns import EMAIL
 from kb.checks.model import Hit, Part, Survey, hit
+from kb.checks.sites import meant_domain
 
 CYRILLIC = re.compile(r"[а-яё]+", re.I)
 LATIN = re.compile(r"[a-z]", re.I)
@@ -44,9 +45,10 @@ class Mail:
 
 
 def email_lookalike(survey: Survey) -> Iterator[Hit]:
-    """Cyrillic letters in an address, one office with several addresses, addresses that differ by a letter or two."""
+    """Cyrillic letters, an unlikely domain, one office with several addresses, addresses a letter or two apart."""
     mails = [mail for i, part in enumerate(survey.parts) for mail in _mails(part, i)]
-    accused = {(m.clause.span, m.start): (m, why) for m, why in [*_slips(mails), *of_offices(mails), *_cyrillic(mails)]}
+    found = [*_domains(mails), *_slips(mails), *of_offices(mails), *_cyrillic(mails)]
+    accused = {(mail.clause.span, mail.start): (mail, why) for mail, why in found}
     for mail, why in accused.values():
         yield hit(mail.clause, mail.start, mail.end, why)
 
@@ -72,6 +74,13 @@ def _cyrillic(mails: Sequence[Mail]) -> Iterator[tuple[Mail, str]]:
         if mixed:
             letters = "".join(CYRILLIC.findall(mail.address))
             yield mail, f"в адресе {mail.address} русские буквы «{letters}»: письмо не дойдёт"
+
+
+def _domains(mails: Sequence[Mail]) -> Iterator[tuple[Mail, str]]:
+    for mail in mails:
+        meant = meant_domain(mail.domain)
+        if meant:
+            yield mail, f"почтовой службы {mail.domain} нет среди известных; вероятно, {mail.name}@{meant}"
 
 
 def of_offices(mails: Sequence[Mail]) -> Iterator[tuple[Mail, str]]:

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Literal
 
 from ingest.context import Context, contexts
+from ingest.limits import CLAUSE_CHARS
 from ingest.model import Act, Clause, Fact, Span
+from ingest.references import references
 from ingest.source import SourceFacts
 
 Severity = Literal["major", "minor"]
@@ -26,12 +28,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``find`` gives the defects of one source; ``label`` is the rule's name for people."""
+    """``find`` gives the defects of one source; ``label`` is the rule's name for people.
+
+    ``advice``  what the drafter of the act should do, one sentence
+    ``norm``    the law that the text breaks and its clause, «» when it breaks only itself
+    """
 
     name: str
     severity: Severity
     label: str
     find: Callable[[Survey], Iterable[Hit]]
+    advice: str
+    norm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,14 @@ class Part:
             )
             for index in indexes
         )
+
+    @cached_property
+    def age(self) -> str:
+        """The ISO day of the act; without one, of the youngest act it cites; «» when it cites none."""
+        if self.act and self.act.date:
+            return self.act.date
+        texts = (clause.passage.text[:CLAUSE_CHARS] for clause in (self.act.clauses if self.act else ()))
+        return max((ref.date for text in texts for ref in references(text) if ref.date), default="")
 
     def of_kind(self, *kinds: str) -> Iterator[Fact]:
         """The facts of these kinds in the order of the text."""

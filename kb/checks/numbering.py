@@ -1,10 +1,11 @@
-"""Clause numbers of a regulation: used twice, left out."""
+"""Numbers of clauses and of items of lists: used twice, left out, of another section."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ingest.model import Clause, Span
+from kb.checks.addresses import ordinal
 from kb.checks.model import Hit, Part, Survey
 
 QUOTED = 80  # characters of a clause that show which one it is
@@ -76,3 +77,57 @@ def _left_out(clause: Clause, clauses: Sequence[Clause]) -> list[str]:
         return []
     missing = range(int(previous[-1]) + 1, int(last))
     return [".".join([*stem, str(n)]) for n in missing] if len(missing) <= LONGEST_GAP else []
+
+
+OF_THE_SECTION = 0.8  # of the decimal numbers must begin with the number of their section before one is accused
+STRAYS = 2  # more of them are another way of numbering
+
+
+def shifted_number(survey: Survey) -> Iterator[Hit]:
+    """«2.5» among the clauses of section III: a number of another section."""
+    for regulation in survey.regulations:
+        placed = [(clause, section) for clause in numbered(regulation) if (section := _section_of(regulation, clause))]
+        placed = [(clause, section) for clause, section in placed if "." in (clause.number or "")]
+        known = {section for _, section in placed}
+        strays = [(clause, section) for clause, section in placed if ordinal(clause.number or "") in known - {section}]
+        if placed and len(strays) <= min(STRAYS, (1 - OF_THE_SECTION) * len(placed)):
+            for clause, section in strays:
+                message = f"номер {clause.number} стоит в разделе {section}, где номера начинаются с {section}"
+                yield Hit(clause, head(clause), message)
+
+
+def _section_of(regulation: Part, clause: Clause) -> int:
+    """The number of the section a clause stands in, 0 when it has none."""
+    above = regulation.by_path.get(clause.parent or "")
+    while above is not None and above.kind != "chapter":
+        above = regulation.by_path.get(above.parent or "")
+    number = above.number if above is not None else None
+    return ordinal(number) if number and "." not in number else 0
+
+
+def item_number(survey: Survey) -> Iterator[Hit]:
+    """Items of one list that jump («1), 2), 4)») or come again («1), 2), 2)»)."""
+    for regulation in survey.regulations:
+        for items in _lists(regulation):
+            numbers = [int(item.number or 0) for item in items]
+            steps = [(item, before, now) for item, before, now in zip(items[1:], numbers, numbers[1:], strict=False)]
+            wrong = [step for step in steps if step[2] != step[1] + 1]
+            if len(wrong) == 1 and 0 <= wrong[0][2] - wrong[0][1] <= LONGEST_GAP:
+                yield _wrong_item(*wrong[0])
+
+
+def _wrong_item(item: Clause, before: int, now: int) -> Hit:
+    if now == before:
+        return Hit(item, head(item), f"номер {now}) в этом перечне уже занят предыдущей строкой")
+    missing = ", ".join(f"{n})" for n in range(before + 1, now))
+    return Hit(item, head(item), f"в перечне после {before}) сразу идёт {now}): нет {missing}")
+
+
+def _lists(regulation: Part) -> Iterator[list[Clause]]:
+    """Lists of the body that begin with 1 and have three items or more, all with numbers of one figure or two."""
+    below: dict[str | None, list[Clause]] = {}
+    for context in regulation.contexts:
+        clause = context.clause
+        if clause.part == "regulation" and clause.kind == "item" and (clause.number or "").isdigit():
+            below.setdefault(clause.parent, []).append(clause)
+    yield from (items for items in below.values() if len(items) > 2 and items[0].number == "1")

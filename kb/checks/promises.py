@@ -15,12 +15,16 @@ from kb.checks.model import Hit, Part, Survey, hit
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What a reference says it points to: the words right before it, and the facts that must stand there."""
+    """What a reference says it points to: the words right before it, and the facts that must stand there.
+
+    ``probe``  words of a clause that keep the promise without a fact
+    """
 
     name: str
     said: re.Pattern[str]
     kind: str
     values: frozenset[object]
+    probe: re.Pattern[str] | None = None
 
 
 NAMED_THERE = r",?\s(?:предусмотрен|указан|установлен|перечислен|приведен)\w+\s(?:в\s)?$"
@@ -42,7 +46,7 @@ PROMISES = (
         "оснований для отказа в предоставлении услуги",
         _said(r"основани\w+\s(?:для\s)?отказа\sв\sпредоставлении[^;.]{0,120}?"),
         "refusal_grounds",
-        frozenset(("service", "termination", "return")),
+        frozenset(("service", "termination")),
     ),
     Promise(
         "перечня документов",
@@ -55,6 +59,20 @@ PROMISES = (
         _said(rf"результат\w*(?:\sпредоставления)?\s{SERVICE}"),
         "results",
         frozenset((None,)),
+    ),
+    Promise(
+        "срока",
+        _said(r"(?<![а-яё])срок(?:а|у|ом|и|е|ов)?(?:\s\w+){0,3}"),
+        "deadlines",
+        frozenset((None,)),
+        re.compile(r"\d\s?(?:\(|раб|календ|дн|час|мин|мес)|срок|дн(?:я|ей|ём)|месяц|час", re.I),
+    ),
+    Promise(
+        "заявителей",
+        _said(r"заявител(?:ей|и|ями|ям)"),
+        "applicants",
+        frozenset((None, "individual", "legal_entity", "entrepreneur", "representative", "mixed")),
+        re.compile(r"заявител|представител|граждан|лиц", re.I),
     ),
 )
 
@@ -74,7 +92,7 @@ def wrong_reference(survey: Survey) -> Iterator[Hit]:
 def where_promised(regulation: Part, pointer: Pointer) -> str:
     """The clause in which that stands which the words before a reference name, «» when they name nothing known."""
     promise = next((p for p in PROMISES if p.said.search(pointer.before)), None)
-    places = _places(regulation, promise) if promise else []
+    places = _places(regulation, promise) if promise and not promise.probe else []  # a term stands in many clauses
     return _commonest(places, pointer.numbers) if places else ""
 
 
@@ -83,16 +101,36 @@ def _unkept(regulation: Part, pointer: Pointer, promise: Promise) -> Iterator[Hi
 
     Papers may be named anywhere in a procedure, so a number there is accused only when it is the clause's own.
     """
+    if promise.probe and _probed(regulation, promise.probe, pointer.numbers):
+        return
     places = _places(regulation, promise)
     here = _numbered_above(regulation, pointer.context.clause)
+    if set(pointer.numbers) == {here} and _own_list(regulation, here):
+        return
     if promise.kind == "documents" and _in_steps(regulation, pointer.numbers) and set(pointer.numbers) != {here}:
         return
     if places and not any(_within(place, number) for place in places for number in pointer.numbers):
         told = "пункт ссылается сам на себя" if set(pointer.numbers) == {here} else ""
         told = told or f"{promise.name} в пункте {', '.join(pointer.numbers)} нет"
-        message = f"{told}; вероятно, имеется в виду {_commonest(places, pointer.numbers)}"
+        meant = "" if promise.probe else f"; вероятно, имеется в виду {_commonest(places, pointer.numbers)}"
         start = pointer.start - len(pointer.before) + _promise_at(promise, pointer.before)
-        yield hit(pointer.context.clause, start, pointer.end, message)
+        yield hit(pointer.context.clause, start, pointer.end, told + meant)
+
+
+def _probed(regulation: Part, probe: re.Pattern[str], numbers: tuple[str, ...]) -> bool:
+    """Does a clause at or below one of the numbers show the words, in itself or in its table?"""
+    return any(
+        probe.search(context.text)
+        for context in regulation.contexts
+        for number in numbers
+        if _within(_numbered_above(regulation, context.clause), number)
+    )
+
+
+def _own_list(regulation: Part, number: str) -> bool:
+    """Does the clause hold a list of its own? Then «указанные в пункте 4.6» inside 4.6 means that list."""
+    own = (c for c in regulation.contexts if _numbered_above(regulation, c.clause) == number)
+    return sum(context.text.rstrip().endswith(";") for context in own) > 1
 
 
 # «документы, указанные в пункте 2.6.1» are not meant where 2.6.1 speaks of the application alone.

@@ -13,13 +13,12 @@ from sqlite_utils import Database
 from ingest.slugs import unique
 from ingest.source import SourceFacts
 from kb.base import opened
-from kb.checks import RULES, check
+from kb.checks import ACROSS, BY_NAME, check
 from kb.checks.laws import Mention, two_dates
+from kb.checks.model import Rule
 from kb.wording import upper_first
 
-LAW_DATE = "law_date"
 SEVERITY = {"major": "существенное", "minor": "мелкое"}
-LABELS = {rule.name: rule.label for rule in RULES} | {LAW_DATE: "Две даты одного акта"}
 
 MENTIONS = """
 select r.id, r.kind, r.number, r.date, r.title, r.act_id, a.source_id, r.clause_id, r.start, r."end", r.quote
@@ -31,7 +30,7 @@ from act_relations r join acts a on a.id = r.act_id where r.target_number is not
 """
 LIST = """
 select a.title as act, f.act_id, f.source_id, f.rule, f.severity, c.label as place, f.message, f.quote,
-       f.start, f."end", f.clause_id
+       f.start, f."end", f.clause_id, f.advice, f.norm
 from findings f left join acts a on a.id = f.act_id left join clauses c on c.id = f.clause_id
 order by f.source_id, f.act_id, f.start, f.id
 """
@@ -47,8 +46,8 @@ def store(db: Database, found: SourceFacts, today: date) -> None:
         clause = f"{base}/{finding.hit.clause.path}"
         rows.append({
             "id": unique(f"{clause}/{finding.rule.name}", taken), "source_id": source,
-            "act_id": base if finding.act else None, "clause_id": clause, "rule": finding.rule.name,
-            "severity": finding.rule.severity, "message": upper_first(finding.hit.message),
+            "act_id": base if finding.act else None, "clause_id": clause, **_of_rule(finding.rule),
+            "message": upper_first(finding.hit.message),
             "start": span.start, "end": span.end, "quote": found.reading.text[span.start : span.end],
         })  # fmt: skip
     with db.conn:
@@ -56,22 +55,36 @@ def store(db: Database, found: SourceFacts, today: date) -> None:
         db.table("findings").insert_all(rows)
 
 
+def _of_rule(rule: Rule) -> dict[str, str | None]:
+    """What every finding of a rule says alike."""
+    return {"rule": rule.name, "severity": rule.severity, "advice": rule.advice, "norm": rule.norm or None}
+
+
 def run(db: Database) -> None:
-    """The checks that need all sources at once: one act with two dates."""
+    """The checks that need all sources at once: one act with two dates.
+
+    What the table of known laws tells already of a reference is not told again.
+    """
     mentions = {str(row["id"]): row for row in db.query(MENTIONS)}
     told = two_dates(
         Mention(key, row["kind"] or "", row["number"], row["date"], row["title"] or "", row["act_id"])
         for key, row in mentions.items()
     )
-    rows = [{**_place(mentions[mention.key]), "message": upper_first(said)} for mention, said in told]
+    known = {(row["source_id"], row["start"]) for row in db.query("select * from findings where rule = 'wrong_law'")}
+    places = [(_place(mentions[mention.key]), said) for mention, said in told]
+    rows = [
+        {**place, "message": upper_first(said)}
+        for place, said in places
+        if (place["source_id"], place["start"]) not in known
+    ]
     with db.conn:
-        db.conn.execute("delete from findings where rule = ?", [LAW_DATE])
+        db.conn.execute("delete from findings where rule = ?", [ACROSS.name])
         db.table("findings").insert_all(rows, ignore=True)
 
 
 def _place(row: Mapping[str, object]) -> dict[str, object]:
     copied = {name: row[name] for name in ("source_id", "act_id", "clause_id", "start", "end", "quote")}
-    return {"id": f"{row['id']}/{LAW_DATE}", **copied, "rule": LAW_DATE, "severity": "major"}
+    return {"id": f"{row['id']}/{ACROSS.name}", **copied, **_of_rule(ACROSS)}
 
 
 def listed(base: Path, as_objects: bool) -> Iterator[str]:
@@ -85,8 +98,9 @@ def listed(base: Path, as_objects: bool) -> Iterator[str]:
         found = list(group)
         yield f"{found[0]['act'] or source} [{act or source}]"
         for row in found:
-            label = LABELS.get(row["rule"], row["rule"])
+            label = BY_NAME[row["rule"]].label if row["rule"] in BY_NAME else row["rule"]
             yield f"  {row['place'] or ''}: {row['message']} ({label.lower()}, {SEVERITY[row['severity']]})"
             yield f"    «{' '.join(row['quote'].split())}»"
+            yield f"    Совет: {row['advice']}" + (f" Норма: {row['norm']}." if row["norm"] else "")
         yield ""
     yield f"Замечаний: {len(rows)}"

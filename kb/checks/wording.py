@@ -6,19 +6,26 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.durations import durations
+from ingest.durations import durations, in_words
 from kb.checks.model import Hit, Part, Survey, hit
+
+SPELLED = re.compile(r"(?<![\d.,/№-])(?P<digits>\d{1,3})\s?\((?P<words>[а-яё]{3,}(?:\s[а-яё]{3,}){0,2})\)", re.I)
 
 
 def digits_against_words(survey: Survey) -> Iterator[Hit]:
-    """«5 (трёх) рабочих дней»: the number in digits is not the number in words."""
+    """«5 (трёх) рабочих дней», «в 2 (трех) экземплярах»: the number in digits is not the number in words."""
     for context in survey.contexts:
-        for found in durations(context.text):
-            if found.in_words is not None:
-                message = (
-                    f"цифрами {found.amount:g}, а словами {found.in_words:g}: какое из чисел верно, сказать нельзя"
-                )
-                yield hit(context.clause, found.start, found.end, message)
+        for match in SPELLED.finditer(context.text):
+            said = in_words(match["words"])
+            if said is not None and said != int(match["digits"]):
+                message = f"цифрами {match['digits']}, а словами {said:g}: какое из чисел верно, сказать нельзя"
+                yield hit(context.clause, *_with_unit(context.text, match), message)
+
+
+def _with_unit(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The number with what it counts when that is time: «5 (трёх) рабочих дней»."""
+    around = ((found.start, found.end) for found in durations(text))
+    return next((span for span in around if span[0] <= match.start() < span[1]), match.span())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,12 @@ LEFTOVERS = (
         "регламент назван методическими рекомендациями, с которых его переписали",
         ("с учётом требований настоящих методических рекомендаций",),
         ("требований настоящего регламента", "в методических рекомендациях министерства"),
+    ),
+    _leftover(
+        r"квалификационн\w+\s(?:электронн\w+\s)?подпис\w+",
+        "такой подписи нет: по 63-ФЗ она «квалифицированная»",
+        ("усиленной квалификационной электронной подписью нотариуса", "квалификационная подпись"),
+        ("усиленной квалифицированной электронной подписью", "квалификационные требования"),
     ),
     _leftover(
         r"заинтересованн(?:ое|ого|ому|ым)\sлиц[оауе]м?(?=\s(?:формиру|представ|предостав|направ|обращ|подпис))",
