@@ -34,19 +34,23 @@ eval: $(BASE)
 bench: $(VENV)/.dev $(BASE)
 	$(PY) -m bench
 
+# Every kind of page: time of the server, bytes, time to the largest paint in Chromium. About two minutes.
+bench-pages: $(VENV)/.dev $(BASE) system
+	$(PY) -m bench.pages $(BASE)
+
 # Questions to a base of MB megabytes beside PostgreSQL (when it is installed); some minutes.
 MB     ?= 100
 CORPUS ?= $(SHARED)/bench/make_corpus.py
 bench-size: $(VENV)/.dev
 	$(PY) -m bench.size $(CORPUS) $(MB)
 
-# How well the own questions are answered, and every wrong answer: make questions MISSES=--misses
-questions: $(VENV)/.dev $(BASE)
-	$(PY) -m bench.questions $(BASE) tests/questions/seeds.jsonl $(MISSES)
-
 # A writer killed two hundred times at random moments: the base stays whole.
 kills: $(VENV)/.dev $(BASE)
 	$(PY) -m bench.kills
+
+# How well the own questions are answered, and every wrong answer: make questions MISSES=--misses
+questions: $(VENV)/.dev $(BASE)
+	$(PY) -m bench.questions $(BASE) tests/questions/seeds.jsonl $(MISSES)
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache

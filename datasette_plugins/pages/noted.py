@@ -15,7 +15,7 @@ from datasette_plugins.margin import Note
 from datasette_plugins.pages.clauses import HEADINGS, Line, TableRow
 from ingest.morphology import Word, words
 from kb.crossrefs import Crossrefs
-from kb.found import FoundWords
+from kb.found import FoundWords, lemmas
 from kb.shortforms import ShortForms
 
 MARK = "<mark>"
@@ -46,6 +46,11 @@ class Found:
     words: int
     clauses: int
     first: str
+
+
+def lemmas_of(line: Line) -> frozenset[str]:
+    """The lemmas of all that a line says."""
+    return frozenset[str]().union(*(lemmas(_words(text)) for text in _texts(line)))
 
 
 def noted(lines: Sequence[Line], reading: Reading) -> list[Line]:
@@ -84,7 +89,7 @@ def _row(row: TableRow, table: str, reading: Reading) -> TableRow:
 
 
 def _found_only(text: str, reading: Reading) -> Markup:
-    return annotated(text, found=reading.found.spans(words(text)) if reading.found else ())
+    return annotated(text, found=reading.found.spans(_words(text)) if reading.found else ())
 
 
 @lru_cache(maxsize=4096)  # clauses, about 10 MB: the analysis is half of the work of a page

@@ -25,6 +25,7 @@ from kb.citation import Act, answer_text, citation, clause_text
 LINES = 3  # of the answer, cut to fit; in full they are folded
 HITS = 7  # clauses beside it
 BELOW = 12  # clauses under the one that answers, when no fact does
+SCRIPTS = ("operator-tab", "operator-copy", "operator-keys", "operator")  # each uses those before it
 KEYS = 9  # chips that have a number key
 
 
@@ -101,7 +102,7 @@ async def _show(datasette: Any, request: Any, template: str, *, log: bool) -> An
         datasette, request, template, asked=asked, columns=columns, fault=fault,
         municipalities=await _listed(datasette, chosen),
         logged=bool(getattr(datasette, "unanswered", None)), lines=LINES,
-        script=static_url("operator.js"), style=static_url("operator.css"),
+        scripts=[static_url(f"{name}.js") for name in SCRIPTS], style=static_url("operator.css"),
     )  # fmt: skip
 
 
