@@ -76,8 +76,13 @@
     note.className = "remembered";
     note.setAttribute("role", "status");
     const tell = () => {
+      const own = document.createElement("a");
+      own.href = `/municipalities/${select.value.split("/").map(encodeURIComponent).join("/")}`;
+      own.textContent = "Его услуги";
       note.replaceChildren(
         "Муниципалитет запомнен в этом браузере. ",
+        own,
+        " ",
         button("Забыть", () => {
           save(PLACE, null);
           select.value = "";
@@ -100,6 +105,7 @@
     });
   };
 
+  document.querySelector("[data-print]")?.append(button("Напечатать", () => window.print()));
   for (const root of document.querySelectorAll("[data-ticks]")) list(root);
   const where = document.querySelector(".start #where");
   if (where) place(where);
