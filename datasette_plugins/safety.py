@@ -14,6 +14,7 @@ STOCK = (
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 STOCK_PATHS = ("/kb", "/-/", "/_")
+OUR_ERRORS = (403, 404, 500)
 HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
@@ -22,9 +23,9 @@ HEADERS = {
 }
 
 
-def policy(path: str) -> str:
-    """The content security policy of an address."""
-    return STOCK if path.startswith(STOCK_PATHS) else STRICT
+def policy(path: str, status: int = 200) -> str:
+    """The content security policy of an answer. Pages of errors are ours wherever they stand."""
+    return STOCK if path.startswith(STOCK_PATHS) and status not in OUR_ERRORS else STRICT
 
 
 def with_headers(app: Any) -> Any:
@@ -33,7 +34,7 @@ def with_headers(app: Any) -> Any:
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
         async def send_with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
-                csp = policy(scope.get("path", "")).encode()
+                csp = policy(scope.get("path", ""), message["status"]).encode()
                 known = {name.lower() for name, _ in message.get("headers", [])}
                 added = {**HEADERS, b"content-security-policy": csp}
                 extra = [(name, value) for name, value in added.items() if name not in known]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from browser_base import DESK, PHONE, opened
 from playwright.sync_api import Browser
-from test_browser import DESK, PHONE, address, chromium, opened
 
-__all__ = ["address", "chromium"]
 # Texts of a plot that are drawn outside it or over another of their row.
 LOST_WORDS = """() => [...document.querySelectorAll('svg.plot')].flatMap(plot => {
   const edge = plot.getBoundingClientRect().right + 1;

@@ -3,89 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import suppress
 from urllib.parse import quote, unquote
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from site_base import base, column
+from browser_base import DESK, LOW_CONTRAST, PHONE, SMALLEST, opened
+from playwright.sync_api import Browser, Page
+from site_base import column
 
-from kb.serve import free_port
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-PHONE, SMALLEST, DESK = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-START_SECONDS = 20
-# Boxes of links, buttons and fields smaller than 24 px both ways; links inside a sentence may be.
-SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, input, select, summary')].filter(e => {
-  const box = e.getBoundingClientRect();
-  const inline = getComputedStyle(e).display === 'inline' && e.closest('p, dd, li');
-  return box.width > 1 && !inline && (box.height < 24 || box.width < 24);
-}).map(e => e.outerHTML.slice(0, 90))"""
-# Luminance contrast of every text against the nearest painted background behind it.
-LOW_CONTRAST = """() => {
-  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => { const f = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-    return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b); };
-  const behind = e => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
-    if (c.length === 3 || c[3] === 1) return c; } return [255, 255, 255]; };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), bad = [];
-  while (walker.nextNode()) { const e = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !e.getClientRects().length) continue;
-    const a = light(parse(getComputedStyle(e).color)), b = light(behind(e));
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) bad.push(ratio.toFixed(2) + ' ' + walker.currentNode.data.trim().slice(0, 40)); }
-  return bad; }"""
 QUESTION = "сколько ждать"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """The site as `reglament serve` starts it."""
-    with free_port("127.0.0.1", 0) as taken:
-        port = taken.getsockname()[1]
-    command = [sys.executable, "-m", "kb", "serve", str(base()), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    try:
-        _wait(f"http://127.0.0.1:{port}/-/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.communicate(timeout=10)
-
-
-def _wait(url: str, server: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        with suppress(urllib.error.URLError), urllib.request.urlopen(url, timeout=2):
-            return
-        time.sleep(0.1)
-    server.kill()
-    raise AssertionError(f"the site did not start: {server.communicate()[1]}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
-def opened(chromium: Browser, viewport: dict[str, int], *, scripts: bool = True, scheme: str = "light") -> Page:
-    context = chromium.new_context(viewport=viewport, java_script_enabled=scripts, color_scheme=scheme)
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    return page
 
 
 def paths() -> list[str]:
@@ -241,42 +166,6 @@ def test_quotes_open_by_keyboard(chromium: Browser, address: str):
     quotation.locator("summary").focus()
     page.keyboard.press("Enter")
     assert quotation.locator("blockquote").is_visible()
-    page.context.close()
-
-
-@pytest.mark.parametrize(
-    "viewport", [SMALLEST, PHONE, {"width": 640, "height": 450}, DESK], ids=lambda v: str(v["width"])
-)
-def test_nothing_scrolls_sideways_and_targets_are_big(chromium: Browser, address: str, viewport: dict[str, int]):
-    """640 px is a desk screen at 200 % zoom."""
-    page = opened(chromium, viewport)
-    for path in paths():
-        page.goto(f"{address}{path}")
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], path
-        assert page.evaluate(SMALL_TARGETS) == [], path
-    page.context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_contrast_in_light_and_dark(chromium: Browser, address: str, scheme: str):
-    page = opened(chromium, DESK, scheme=scheme)
-    for path in paths():
-        page.goto(f"{address}{path}")
-        assert page.evaluate(LOW_CONTRAST) == [], path
-    page.context.close()
-
-
-def test_the_browser_finds_nothing_forbidden_or_missing(chromium: Browser, address: str):
-    """No request leaves the site, none fails, the security policy blocks nothing we need."""
-    page = opened(chromium, DESK)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
-    page.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
-    for path in paths()[:-1]:
-        page.goto(f"{address}{path}")
-    assert complaints == []
     page.context.close()
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pypdfium2
 import pytest
-import test_browser
+from browser_base import DESK, LOW_CONTRAST, PHONE, SMALL_TARGETS, SMALLEST, opened
 from playwright.sync_api import Browser, Page
 from site_base import column
-from test_browser import DESK, LOW_CONTRAST, PHONE, SMALL_TARGETS, SMALLEST, opened
 from test_citizen import services, with_cases
 
-# The site and the browser of the other tests, for this module.
-address = test_browser.address
-chromium = test_browser.chromium
 SMALLEST_PRINT = 7.5 * 96 / 72  # CSS pixels
 LONG = 400  # copies of a paper that no page holds
 
