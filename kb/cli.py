@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from tabulate import tabulate
@@ -15,20 +16,21 @@ from ingest.encoding import NotTextError
 from ingest.gather import gather
 from ingest.kinds import BY_NAME
 from ingest.manifest import ManifestError
-from ingest.model import Source
 from ingest.readers import read
 from kb import adding, ask, pipeline, unanswered
+from kb import export as exports
 from kb import serve as site
 from kb.answer import ASPECTS
 from kb.base import BaseError
 from kb.card.text import shown
 from kb.checks.rows import listed
+from kb.compare import text as compare_text
 from kb.narrow import STATUSES, Filters
 from kb.report import SIGNS, changes, summary_line
 from kb.search import SearchError
+from kb.verify import verify
 
 LABELS = {"sources": "Источники", "acts": "Акты", "clauses": "Пункты", "findings": "Замечания", "problems": "Не понято"}
-from kb.verify import verify
 
 
 @contextmanager
@@ -47,17 +49,14 @@ def main() -> None:
     """База знаний и поиск по административным регламентам."""
 
 
-def _progress(silent: bool) -> pipeline.Progress:
-    def follow(sources: Iterable[Source]) -> Iterator[Source]:
-        items = list(sources)
-        shown = click.progressbar(
-            items,
-            label="Чтение",
-            file=sys.stderr,
-            hidden=silent,
-            item_show_func=lambda source: source.file if source else "",
-        )
-        with shown as bar:
+def _progress(silent: bool, label: str = "Чтение", name: str = "file") -> Callable[[Iterable[Any]], Iterator[Any]]:
+    """A bar on stderr that shows the attribute ``name`` of what is in hand."""
+
+    def follow(items: Iterable[Any]) -> Iterator[Any]:
+        whole = list(items)
+        with click.progressbar(
+            whole, label=label, file=sys.stderr, hidden=silent, item_show_func=lambda item: getattr(item, name, "")
+        ) as bar:
             yield from bar
 
     return follow
@@ -182,6 +181,22 @@ def show(base: Path, service: str, checklist: bool) -> None:
         click.echo(shown(base, service, checklist))
 
 
+@main.command("compare")
+@click.argument("base", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("services", nargs=-1, required=True)
+@click.option("--typical", default="", help="Услуга с типовым регламентом: с ней сравниваются остальные.")
+@click.option("--json", "form", flag_value="json", default="", help="Ответ как JSON.")
+@click.option("--csv", "form", flag_value="csv", help="Таблица как CSV.")
+def compare_(base: Path, services: tuple[str, ...], typical: str, form: str) -> None:
+    """Сравнивает услуги: что то же, что строже, что есть только в одной; SERVICES — ключи или части названий.
+
+    Пример: reglament compare build/kb.db postanovlenie-528 postanovlenie-538 --csv
+    """
+    with _in_one_sentence(LookupError):
+        for line in compare_text.compared(base, services, form, typical):
+            click.echo(line)
+
+
 @main.command()
 @click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -211,21 +226,6 @@ def check(base: Path, as_objects: bool) -> None:
             click.echo(line)
 
 
-@main.command()
-@click.argument("base", type=click.Path(path_type=Path), default=Path("build/kb.db"))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Адрес; по умолчанию только эта машина.")
-@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
-@click.option(
-    "--log-unanswered", "log", type=click.Path(path_type=Path), help="Файл для вопросов без ответа; без личных данных."
-)
-def serve(base: Path, host: str, port: int, log: Path | None) -> None:
-    """Открывает сайт над базой.
-
-    Пример: reglament serve build/kb.db --port 8001
-    """
-    with _in_one_sentence(site.ServeError):
-        said = f"Сайт: http://{host}:{port}/ (остановить: Ctrl+C)"
-        site.serve(base, host, port, lambda: click.echo(said, err=True), log)
 @main.command("verify")
 @click.argument("base", type=click.Path(path_type=Path))
 @click.option("--data", "data_dir", type=click.Path(path_type=Path), help="Сверить и исходные файлы из этой папки.")
@@ -266,6 +266,21 @@ def export(base: Path, folder: Path, formats: tuple[str, ...], site: str, silent
             click.echo(left_out, err=True)
 
 
+@main.command()
+@click.argument("base", type=click.Path(path_type=Path), default=Path("build/kb.db"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Адрес; по умолчанию только эта машина.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--log-unanswered", "log", type=click.Path(path_type=Path), help="Файл для вопросов без ответа; без личных данных."
+)
+def serve(base: Path, host: str, port: int, log: Path | None) -> None:
+    """Открывает сайт над базой.
+
+    Пример: reglament serve build/kb.db --port 8001
+    """
+    with _in_one_sentence(site.ServeError):
+        said = f"Сайт: http://{host}:{port}/ (остановить: Ctrl+C)"
+        site.serve(base, host, port, lambda: click.echo(said, err=True), log)
 
 
 @main.command("unanswered")
