@@ -19,8 +19,6 @@ from kb.editions import rows as editions
 from kb.schema import schema
 
 Row = dict[str, object]
-# Deleted in this order, the tables never point at rows that are gone.
-PER_SOURCE = [kind.name for kind in reversed(KINDS)]
 
 
 def create(connection: sqlite3.Connection) -> Database:

@@ -14,7 +14,7 @@ from site_base import base, column, site
 from kb.card import card
 from kb.card.model import Line, Place
 from kb.citizen import citizen
-from kb.citizen.cases import ANY_CASE, as_row, case_of, cases, is_needed, question_of
+from kb.citizen.cases import ANY_CASE, case_of, cases, is_needed, question_of
 from kb.citizen.model import Paper
 from kb.citizen.prevents import clauses_named, prevented_by
 from kb.citizen.sheet import LIMITS, size
@@ -90,6 +90,11 @@ def test_days_out_of_the_calendar_have_no_date(day: date):
 def test_known_calendars_have_the_right_number_of_working_days(year: int, expected: int):
     days = [date(year, 1, 1) + timedelta(n) for n in range(366)]
     assert sum(not is_day_off(day) for day in days if day.year == year) == expected
+
+
+def as_row(**values: object) -> dict[str, object]:
+    """A row of ``documents``; missing columns are empty."""
+    return {"text": "", "condition": None, "about_whom": None, "category": "required", **values}
 
 
 def test_moved_days_are_where_they_say():

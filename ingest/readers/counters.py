@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 # The alphabets of lists leave out letters that look like a neighbour or begin no word.
 RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
@@ -108,8 +108,3 @@ def _letters(number: int, alphabet: Sequence[str]) -> str:
     """Behind the last letter they come doubled: я, аа, бб."""
     turn, index = divmod(number - 1, len(alphabet))
     return alphabet[index] * (turn + 1)
-
-
-def overridden(levels: Mapping[int, Level], starts: Mapping[int, int]) -> dict[int, Level]:
-    """Levels with other first numbers."""
-    return {n: replace(level, start=starts.get(n, level.start)) for n, level in levels.items()}

@@ -8,7 +8,7 @@ are never asked: such a document is always shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Protocol
@@ -144,8 +144,3 @@ def _condition(row: Row) -> str:
 
 def _line(text: object) -> str:
     return " ".join(str(text or "").split())
-
-
-def as_row(**values: object) -> Mapping[str, object]:
-    """A row of ``documents`` for tests and for callers without a base; missing columns are empty."""
-    return {"text": "", "condition": None, "about_whom": None, "category": "required", **values}
