@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.lexicon import table
 
@@ -100,10 +100,13 @@ def _forms() -> tuple[Form, ...]:
 TIME_WORDS = re.compile(r"д[ен]|сут|час|мин|недел|месяц|месячн|год|лет\b|раб|кал", re.I)
 
 
-def durations(text: str) -> Iterator[Duration]:
+@lru_cache(maxsize=4096)  # several rules and checks ask of the same sentence
+def durations(text: str) -> tuple[Duration, ...]:
     """The lengths of time in clean ``text`` in their order; overlapping ones are given once."""
-    if not TIME_WORDS.search(text):
-        return
+    return tuple(_durations(text)) if TIME_WORDS.search(text) else ()
+
+
+def _durations(text: str) -> Iterator[Duration]:
     text = text.replace("ё", "е")
     found = [d for form in _forms() if form.needs(text) for m in form.pattern.finditer(text) for d in form.read(m)]
     taken = -1
@@ -115,7 +118,7 @@ def durations(text: str) -> Iterator[Duration]:
 
 def first_duration(text: str) -> Duration | None:
     """The first length of time in ``text``, ``None`` when it has none."""
-    return next(durations(text), None)
+    return next(iter(durations(text)), None)
 
 
 # «в пятидневный срок (рабочие дни)», «в трехдневный срок (в рабочих днях)»

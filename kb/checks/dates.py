@@ -10,13 +10,14 @@ from ingest.patterns import DATE, iso_date
 from kb.checks.model import Hit, Survey, hit
 
 DATED = re.compile(rf"(?P<of>от\s)?(?<![\d.])(?P<date>{DATE})", re.I)
+DIGITS = re.compile(r"\d{4}")  # of a year: without them no date is worth looking for
 PLACEHOLDER = re.compile(r"0{1,2}\s?\.\s?0{1,2}")
 
 
 def impossible_date(survey: Survey) -> Iterator[Hit]:
     """Day 32, month 13, and acts dated in the future: «от 27.07.2066»."""
     for context in survey.contexts:
-        for match in DATED.finditer(context.text):
+        for match in DATED.finditer(context.text) if DIGITS.search(context.text) else ():
             reason = _impossible(match["date"], bool(match["of"]), survey.today)
             if reason:
                 yield hit(context.clause, *match.span(), reason + _corrected(context.text, *match.span()))
@@ -57,7 +58,7 @@ def expired_condition(survey: Survey) -> Iterator[Hit]:
     for regulation in survey.regulations:
         since, told = regulation.age, set[str]()
         for context in regulation.contexts:
-            for match in UNTIL.finditer(context.text):
+            for match in UNTIL.finditer(context.text) if DIGITS.search(context.text) else ():
                 printed = match["last"] or match["end"] or match["limit"]
                 day = iso_date(printed) or ""
                 if since < day < survey.today.isoformat() and day not in told:

@@ -56,8 +56,8 @@ def missing_number(survey: Survey) -> Iterator[Hit]:
     for regulation in survey.regulations:
         clauses = numbered(regulation)
         taken = {clause.number for clause in clauses}
-        for clause in clauses:
-            gap = [number for number in _left_out(clause, clauses) if number not in taken]
+        for clause, before in _with_sisters(clauses):
+            gap = [number for number in _left_out(clause, before) if number not in taken]
             if gap:
                 message = f"после пункта {_number_before(gap[0])} сразу идёт {clause.number}: нет {', '.join(gap)}"
                 yield Hit(clause, head(clause), message)
@@ -68,15 +68,22 @@ def _number_before(number: str) -> str:
     return ".".join([*parts[:-1], str(int(parts[-1]) - 1)])
 
 
-def _left_out(clause: Clause, clauses: Sequence[Clause]) -> list[str]:
-    """Numbers left out between a clause and the sister that precedes it in the order of the text."""
-    *stem, last = (clause.number or "").split(".")
-    sisters = [c.number.split(".") for c in clauses if c.number and c.position < clause.position]
-    previous = next((p for p in reversed(sisters) if p[: len(stem)] == stem and len(p) == len(stem) + 1), None)
-    if not stem or previous is None or not last.isdigit() or not previous[-1].isdigit():
+def _with_sisters(clauses: Sequence[Clause]) -> Iterator[tuple[Clause, str | None]]:
+    """Each clause with the last part of the number of the sister that precedes it in the order of the text."""
+    last: dict[str, str] = {}
+    for clause in clauses:
+        stem, _, own = (clause.number or "").rpartition(".")
+        yield clause, last.get(stem) if stem else None
+        last[stem] = own
+
+
+def _left_out(clause: Clause, before: str | None) -> list[str]:
+    """Numbers left out between a clause and its sister ``before``."""
+    stem, _, last = (clause.number or "").rpartition(".")
+    if before is None or not last.isdigit() or not before.isdigit():
         return []
-    missing = range(int(previous[-1]) + 1, int(last))
-    return [".".join([*stem, str(n)]) for n in missing] if len(missing) <= LONGEST_GAP else []
+    missing = range(int(before) + 1, int(last))
+    return [f"{stem}.{number}" for number in missing] if len(missing) <= LONGEST_GAP else []
 
 
 OF_THE_SECTION = 0.8  # of the decimal numbers must begin with the number of their section before one is accused

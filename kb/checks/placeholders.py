@@ -31,7 +31,7 @@ def draft_placeholder(survey: Survey) -> Iterator[Hit]:
     for part in survey.parts:
         for context in _with_requisites(part):
             yield from _requisites(context)
-        for context in _body(part):
+        for context in _lined(part):
             for match in TERM.finditer(context.text):
                 yield hit(context.clause, *match.span(), "срок не заполнен: на месте числа осталась черта")
 
@@ -39,7 +39,7 @@ def draft_placeholder(survey: Survey) -> Iterator[Hit]:
 def unfilled(survey: Survey) -> Iterator[Hit]:
     """Other blanks in the body: site, number of an appendix, the person in charge."""
     for part in survey.parts:
-        for context in _body(part):
+        for context in _lined(part):
             for match in UNFILLED.finditer(context.text):
                 yield hit(context.clause, *match.span(), "место не заполнено: осталась черта заготовки")
 
@@ -66,6 +66,11 @@ def _left(quote: str) -> str:
     number, day = "№" in quote or "N" in quote, not re.match("[№N]", quote)
     what = "дата и номер не заполнены" if number and day else "номер не заполнен" if number else "дата не заполнена"
     return f"{what}: осталась заготовка проекта"
+
+
+def _lined(part: Part) -> Iterator[Context]:
+    """The clauses of the body with a line to write on."""
+    return (context for context in _body(part) if "__" in context.text)
 
 
 def _body(part: Part) -> Iterator[Context]:

@@ -35,8 +35,9 @@ def _used(regulation: Part) -> Iterator[tuple[Context, int, str]]:
     """Abbreviations in the sentences of the body: tables and forms have their own."""
     for context in regulation.contexts:
         clause = context.clause
-        if clause.part == "regulation" and clause.kind not in ("row", "table", "chapter") and not shouted(context.text):
-            for match in SHORT.finditer(context.text):
+        if clause.part == "regulation" and clause.kind not in ("row", "table", "chapter"):
+            found = list(SHORT.finditer(context.text))
+            for match in found if found and not shouted(context.text) else ():
                 if not _clear(match[0], context.text[: match.start()]):
                     yield context, match.start(), match[0]
 
