@@ -14,16 +14,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from compared_items import item
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.kinds.documents import condition_of
-from kb.card.model import Line, Place
 from kb.cli import main
 from kb.compare import ServiceError, compare
 from kb.compare.align import groups, links
 from kb.compare.deviations import deviations
-from kb.compare.features import Rarity, features
 from kb.compare.likeness import LEAST, OPPOSITES, likeness
 from kb.compare.marks import pieces
 from kb.compare.model import Comparison, Item
@@ -34,7 +32,6 @@ from kb.compare.things import CONCEPTS
 from kb.pipeline import build
 from kb.spreadsheet import BOM
 
-PLAIN = Rarity(1000, {})
 # The same list in the words of two templates: the paper of a letter is the paper of the same letter.
 OLD = {
     "a": "заявление по форме согласно приложению № 2",
@@ -78,17 +75,6 @@ GROUNDS_NEW = {
     "a": "Представлен неполный комплект документов",
     "new": "Деревья занесены в Красную книгу",
 }
-
-
-def item(text: str, table: str = "documents", service: str = "s", kind: str = "required", **values: object) -> Item:
-    """An item as the base would hold it."""
-    condition = condition_of(text) if table == "documents" else None
-    column = {"documents": "category", "refusal_grounds": "kind", "deadlines": "what"}.get(table, "kind")
-    about = {"documents": "paper", "refusal_grounds": "ground", "deadlines": "term"}.get(table)
-    said = features(text, condition or "", about, frozenset(), PLAIN, frozenset())  # type: ignore[arg-type]
-    place = Place("act", "1", "1", text)
-    row = {column: kind, "condition": condition, "section": None, **values}
-    return Item(service, table, kind, Line(text, place, head=str(values.get("head", ""))), row, said)
 
 
 def listed(texts: dict[str, str], table: str, service: str) -> tuple[list[str], list[Item]]:

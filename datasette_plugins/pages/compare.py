@@ -14,6 +14,7 @@ from datasette_plugins import spreadsheet
 from datasette_plugins.filters import static_url
 from datasette_plugins.pages.render import CACHE, argument, page, read
 from datasette_plugins.pages.search import whole
+from datasette_plugins.parameters import COMPARE, refused
 from datasette_plugins.plotted import pages
 from kb.compare import Comparison, ServiceError, compare
 from kb.compare.build import MOST
@@ -98,6 +99,9 @@ async def compare_csv(datasette: Any, request: Any) -> Any:
 
 async def compare_json(datasette: Any, request: Any) -> Any:
     """``/compare.json`` with the same questions: what ``reglament compare --json`` prints."""
+    refusal = refused(request, COMPARE)
+    if refusal:
+        return refusal
     wanted = asked(request)
     view = await read(datasette, _viewer(wanted))
     if view.found is None:

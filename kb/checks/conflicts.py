@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingest.durations import durations
 from ingest.model import Clause, Fact, Span
@@ -105,17 +106,28 @@ REQUEST = re.compile(
 )
 
 
+def always_asked(text: str, condition: object) -> bool:
+    """Is a paper demanded of everybody? ``condition``: the words of its condition, if it has one."""
+    return not condition and UNLESS.search(text) is None
+
+
+def is_paper(asked: str, fetched: str) -> bool:
+    """Is the paper that an applicant must bring the one that the authority gets by itself? By their own words.
+
+    >>> is_paper("выписка из ЕГРН на земельный участок", "выписку из ЕГРН на участок (земельный)")
+    True
+    """
+    wanted = _words(re.split("[,(]", fetched)[0])
+    return len(wanted - GENERIC) > 1 and len(wanted & _words(asked)) >= ALIKE * len(wanted)
+
+
 def _asked_and_fetched(regulation: Part) -> Iterator[Hit]:
     """A paper demanded from the applicant that the authority obtains itself; each demand is told once."""
     demanded = (f for f in regulation.of_kind("documents") if f.values["category"] == "required")
-    own = [
-        (fact, _words(fact.text)) for fact in demanded if not fact.values["condition"] and not UNLESS.search(fact.text)
-    ]
+    own = [fact for fact in demanded if always_asked(fact.text, fact.values["condition"])]
     told = set[str]()
     for clause, span, text in _fetched(regulation):
-        wanted = _words(re.split("[,(]", text)[0])
-        alike = (f for f, words in own if len(wanted - GENERIC) > 1 and len(wanted & words) >= ALIKE * len(wanted))
-        asked = next(alike, None)
+        asked = next((fact for fact in own if is_paper(fact.text, text)), None)
         if asked is not None and asked.clause not in told:
             told.add(asked.clause)
             message = f"орган получает этот документ сам, а {regulation.label(asked)} требует его от заявителя"
@@ -135,6 +147,7 @@ def _fetched(regulation: Part) -> Iterator[tuple[Clause, Span, str]]:
             yield context.clause, context.clause.passage.span(*match.span(group)), paper
 
 
+@lru_cache(maxsize=2_000)
 def _words(text: str) -> frozenset[str]:
     return frozenset(lemmatise(text).split()) - SMALL
 

@@ -15,6 +15,9 @@ from typing import Literal
 About = Literal["paper", "ground", "term"]
 
 
+PLAIN = str.maketrans("ёЁ", "еЕ", '()«»"')  # «технический (кадастровый) паспорт» is read through
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A thing with many names. ``names`` must be found and ``unless`` must not; ``yes`` and ``no`` are examples."""
@@ -28,7 +31,7 @@ class Concept:
 
     def is_in(self, text: str) -> bool:
         """Does the text name the thing?"""
-        plain = text.replace("ё", "е").replace("Ё", "Е")
+        plain = text.translate(PLAIN)
         return bool(self.names.search(plain)) and not (self.unless and self.unless.search(plain))
 
 
@@ -39,3 +42,13 @@ def maker(about: About) -> Callable[..., Concept]:
         return Concept(name, about, re.compile(names, re.I), yes, no, re.compile(unless, re.I) if unless else None)
 
     return make
+
+
+def near(one: str, other: str, between: int) -> str:
+    """A pattern: a word with ``one`` and a word with ``other``, in any order, at most ``between`` words apart.
+
+    >>> bool(re.search(near("не представ", "документ", 2), "документы заявителем не представлены"))
+    True
+    """
+    gap = rf"\w*\W+(?:\S+\s+){{0,{between}}}?(?:\w*[-–«(])?"
+    return rf"(?:(?:{one}){gap}(?:{other})|(?:{other}){gap}(?:{one}))"

@@ -10,15 +10,13 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
-from kb.compare.likeness import likeness
+from kb.checks.conflicts import always_asked, is_paper
 from kb.compare.model import Aligned, Cell, Comparison, Item
 from kb.compare.relation import verdict
-from kb.compare.rules import NARROWS
 from kb.compare.terms import IN_DAYS, longer
 from kb.measures import Service
 
 FEWEST = 3  # municipalities of which a majority can be told
-SURE = 0.55  # likeness from which a paper demanded and one obtained in the same text are one paper
 LISTED = frozenset({"documents", "refusal_grounds"})  # whose items are demands
 DEMANDED, OBTAINED, CONTENT = "required", "interagency", "application_content"
 
@@ -139,12 +137,14 @@ INSIDE, MODEL = "asked and obtained", "model"
 
 
 def _inside(found: Comparison) -> list[Deviation]:
-    """Papers that one text calls interagency and yet demands without a condition."""
+    """Papers that one text calls interagency and yet demands without a condition: as ``kb/checks`` finds them."""
     told = []
     for number, service in enumerate(found.services):
         papers = [item for item in _items(found, number) if item.table == "documents"]
-        for mine in (item for item in papers if item.kind == DEMANDED and not _conditional(item)):
-            obtained = [item for item in papers if item.kind == OBTAINED and likeness(mine, item) >= SURE]
+        for mine in (
+            item for item in papers if item.kind == DEMANDED and always_asked(item.text, item.values["condition"])
+        ):
+            obtained = [item for item in papers if item.kind == OBTAINED and is_paper(mine.text, item.text)]
             for other in obtained[:1]:
                 why = f"требуют от заявителя, хотя орган запрашивает это сам (п. {other.line.place.label})"
                 told.append(Deviation(service, INSIDE, why, mine, other))
@@ -154,10 +154,6 @@ def _inside(found: Comparison) -> list[Deviation]:
 def _items(found: Comparison, number: int) -> Iterator[Item]:
     cells: Iterator[Cell] = (row.cells[number] for part in found.parts for row in part.rows)
     return (cell.item for cell in cells if cell.item is not None)
-
-
-def _conditional(item: Item) -> bool:
-    return bool(NARROWS.search(f"{item.line.text} {item.values.get('condition') or ''}"))
 
 
 def _from_model(found: Comparison, model: int) -> list[Deviation]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from ingest.durations import durations
 from kb.card.lines import line
 from kb.compare.concepts import About
-from kb.compare.features import features, rarity
+from kb.compare.features import features, rarity, within
 from kb.compare.lists import COMPARED, LISTS, Listed
 from kb.compare.model import Absence, Item
 from kb.compare.telling import telling
@@ -27,19 +27,20 @@ MEASURES_OF_TIME_WORDS = """
 MEASURES_OF_TIME = frozenset(MEASURES_OF_TIME_WORDS.split())
 # What a word in the name of the row counts for: the title of a law is not in «text».
 TITLED = "legal_references"
-Key = tuple[str, str]  # table and kind of a list
 
 
 def items(connection: sqlite3.Connection, services: Sequence[Service]) -> dict[str, tuple[Item, ...]]:
     """Service key → its items in the order of the act; what the act says twice in one list is one item."""
     rows = [(table, row) for table in COMPARED for row in _rows(connection, table, services)]
-    rare = rarity(connection, {said.lemma for table, row in rows for said in telling(*_said(table, row))})
+    lemmas = [(table, [said.lemma for said in telling(*_said(table, row))]) for table, row in rows]
+    rare = rarity(connection, {lemma for _, mine in lemmas for lemma in mine})
+    rare_in = {table: within(rare, [mine for name, mine in lemmas if name == table]) for table in COMPARED}
     names, sections = _names(connection, services), _sections(connection, {row["clause_id"] for _, row in rows})
     found: dict[str, dict[object, Item]] = {service.id: {} for service in services}
     for table, row in rows:
         text, condition = _said(table, row)
         silent = MEASURES_OF_TIME if table == "deadlines" else frozenset()
-        told = features(text, condition, ABOUT.get(table), names[row["service_id"]], rare, silent)
+        told = features(text, condition, ABOUT.get(table), names[row["service_id"]], rare_in[table], silent)
         section, clause, at = sections.get(row["clause_id"], ("", "", 0))
         values = {**dict(row), "section": section, "lead": clause[: max(0, row["start"] - at)]}
         item = Item(

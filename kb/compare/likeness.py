@@ -6,13 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kb.compare.features import APPLICANT, SIDE_NAMES
+from kb.compare.features import APPLICANT, CHILD, FAMILY, SIDE_NAMES
 from kb.compare.model import Item
 from kb.compare.telling import NOT
 
 LEAST = 0.4  # likeness from which two items may be linked
 OTHER_LIST = 0.85  # a paper that one demands and the other obtains
-OTHER_WHOM, OTHER_CONCEPT, NO_APPLICATION, OPPOSITE, DENIED = 0.4, 0.5, 0.4, 0.35, 0.5
+OTHER_WHOM, OTHER_CONCEPT, NO_APPLICATION, OPPOSITE, DENIED = 0.4, 0.4, 0.4, 0.35, 0.5
+OTHER_FIRST = 0.8  # a thing that one names first stands in the other behind something else
+ONE_CONCEPT = 0.85  # one item names a known thing, the other none
 CONCEPT = 0.55  # what naming the same thing is worth
 DICE = 0.55  # the rest is the share of the shorter item that the longer one holds
 APPLICATION, PERSONAL = "application", frozenset({"identity", "personal_data", "insurance_number", "taxpayer"})
@@ -57,12 +59,17 @@ OPPOSITES: tuple[Opposites, ...] = (
         ("разрешение с продлённым сроком", "разрешение с отметкой о продлении"),
     ),
     _opposites(
+        r"опечат|ошибк|ошибок|исправлен|дубликат", r"^(?!.*(?:опечат|ошибк|ошибок|исправлен|дубликат))",
+        (("отказ в исправлении опечаток", "отказ в выдаче"), ("дубликат разрешения", "разрешение")),
+        ("исправленное разрешение", "решение об исправлении опечаток в разрешении"),
+    ),
+    _opposites(
         r"аннулир|закрыти", r"^(?!.*(?:аннулир|закрыти))",
         (("решение об аннулировании адреса", "решение о присвоении адреса"), ("закрытие разрешения", "разрешение")),
         ("аннулирование адреса", "решение об аннулировании адреса"),
     ),
 )  # fmt: skip
-REFUSES, BOTH_REFUSE, BOTH_GRANT = re.compile(r"отказ", re.I), 0.5, 0.2
+REFUSES, BOTH_REFUSE, BOTH_GRANT = re.compile(r"отказ", re.I), 0.5, 0.15
 
 
 def likeness(a: Item, b: Item) -> float:
@@ -100,8 +107,10 @@ def _denies(a: Item, b: Item) -> bool:
 def _by_concept(a: Item, b: Item) -> float:
     found, one, other = _by_words(a, b), a.features.concepts, b.features.concepts
     if one & other:
-        return CONCEPT + (1 - CONCEPT) * found * (1.0 if one == other else 0.8)
-    return found * OTHER_CONCEPT if one and other else found
+        first = a.features.first, b.features.first
+        led = OTHER_FIRST if all(first) and not first[0] & first[1] else 1.0
+        return led * (CONCEPT + (1 - CONCEPT) * found * (1.0 if one == other else 0.8))
+    return found * (OTHER_CONCEPT if one and other else ONE_CONCEPT if one or other else 1.0)
 
 
 def _ground(a: Item, b: Item) -> float:
@@ -116,7 +125,13 @@ def _paper(a: Item, b: Item) -> float:
     found = _by_concept(a, b) * (1.0 if _same_whom(a, b) else OTHER_WHOM)
     if (APPLICATION in a.features.concepts) != (APPLICATION in b.features.concepts):
         found *= NO_APPLICATION  # an application to be recognised and the proof of it are two papers
+    if bool(ABROAD.search(a.text)) != bool(ABROAD.search(b.text)):
+        found *= OTHER_LAND
     return found * (1.0 if a.kind == b.kind else OTHER_LIST)
+
+
+# A paper issued abroad is asked of those alone who have one, beside the paper of our own offices.
+ABROAD, OTHER_LAND = re.compile(r"иностранн\w+ (?:государств|гражд|лиц)", re.I), 0.6
 
 
 def _same_whom(a: Item, b: Item) -> bool:
@@ -128,7 +143,8 @@ def _same_whom(a: Item, b: Item) -> bool:
     personal = PERSONAL & a.features.concepts & b.features.concepts
     nobody = frozenset({APPLICANT}) if personal else (one | other) - SIDE_NAMES
     mine, theirs = one - SIDE_NAMES or nobody, other - SIDE_NAMES or nobody
-    return not (mine or theirs) or bool(mine & theirs)
+    both = {CHILD, FAMILY} <= mine | theirs  # a child is of the family
+    return both or not (mine or theirs) or bool(mine & theirs)
 
 
 # Terms of which a regulation has one, whatever its words: they meet when the kind is the same.
@@ -138,7 +154,7 @@ STEPWISE, SET_APART, HANDED = "procedure", frozenset({"result_delivery", "intera
 SAME_TERM, SAME_PLACE, STEP_SHARED = 0.05, 0.15, 0.4
 SAME_SORT, OTHER_SORT = 0.45, 0.65
 # «Физические и юридические лица» meet natural persons first, when another regulation names each sort apart.
-MIXED_FIRST, MIXED_SORT, MIXED_WORDS = 0.45, 0.4, 0.1
+MIXED_FIRST, MIXED_SORT, MIXED_WORDS = 0.42, 0.4, 0.1
 OTHER_STEP, UNSAID_STEP = 0.5, 0.75  # each names a step that the other does not; one names a step
 
 
@@ -150,7 +166,7 @@ def _deadline(a: Item, b: Item) -> float:
     step = 1.0 if one == other else OTHER_STEP if one - other and other - one else UNSAID_STEP
     value = SAME_TERM if a.line.head and a.line.head == b.line.head else 0.0
     value += SAME_PLACE if _is_procedure(a) == _is_procedure(b) else 0.0
-    return step * (alone + (1 - alone - SAME_TERM - SAME_PLACE) * _by_words(a, b)) + value
+    return step * (alone + (1 - alone - SAME_TERM - SAME_PLACE) * _by_words(a, b) + value)
 
 
 def _across(a: Item, b: Item) -> float:

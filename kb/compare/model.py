@@ -35,12 +35,14 @@ class Features:
 
     ``bag``       lemmas of the item with their weights, 0…1: rare words weigh more, conditions and brackets less
     ``concepts``  which known things it names (``concepts.py``)
+    ``first``     those of them that it names before the first comma or «и», none when it names them later
     ``whom``      about whom a paper is
     ``words``     the lemmas that tell whether two wordings are the same, in their order
     """
 
     bag: Mapping[str, float]
     concepts: frozenset[str]
+    first: frozenset[str]
     whom: frozenset[str]
     words: tuple[str, ...]
 

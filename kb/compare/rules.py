@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from ingest.durations import numerals
 from kb.compare.model import Item, Relation
@@ -51,9 +50,8 @@ def _plain(text: str) -> str:
     return text.replace("ё", "е").replace("Ё", "Е")
 
 
-Scale = Literal["copy", "original", "notarised"]
 FORM = (
-    (3.0, re.compile(r"нотариальн\w+ (?:\w+ )?(?:завер|удостовер)|нотариальн\w+ (?:копи|доверен)|(?:завер|удостовер)\w+ (?:\w+ )?нотариус", re.I)),
+    (3.0, re.compile(r"нотариальн\w+ (?:\w+ )?(?:завер|удостовер)|нотариальн\w+ (?:копи|доверен)|(?:завер|удостовер)\w+ (?:\w+ )?нотари", re.I)),
     (2.0, re.compile(r"оригинал|подлинник|заверенн\w+ копи|копи\w+, заверенн", re.I)),
     (1.0, re.compile(r"\bкопи[яюийе]\w*|ксерокопи", re.I)),
 )  # fmt: skip
@@ -92,15 +90,19 @@ CATEGORY_OF_CITIZENS = re.compile(
 )
 
 
+# What a further sentence says of the paper («В случае подачи через портал заявление заполняется …») is no condition of it.
+SENTENCE_END = re.compile(r"\.\s(?=[А-ЯЁ])")
+
+
 def _always(text: str, values: Values) -> float | None:
     """1 when the paper is asked of everybody, 0 when on a condition that narrows the circle."""
-    said = f"{text} {values.get('condition') or ''}"
+    said = SENTENCE_END.split(f"{text} {values.get('condition') or ''}")[0]
     if CATEGORY_OF_CITIZENS.search(str(values.get("lead") or "")):
         return 0.0
     return 0.0 if NARROWS.search(said) and not VACUOUS.search(said) and not POWERS.search(said) else 1.0
 
 
-FAMILY = re.compile(r"член\w* (?:его |ее )?семьи|супруг", re.I)
+FAMILY = re.compile(r"член\w* (?:его |ее )?семьи|супруг|обоих родител", re.I)
 PERSONAL = re.compile(r"паспорт|личност|согласи|доход", re.I)
 
 
@@ -163,8 +165,8 @@ def _exceptions(text: str, _: Values) -> float | None:
     return float(bool(EXCEPT.search(text)))
 
 
-# «или» joins synonyms as often as reasons: it does not count.
-WIDE = re.compile(r"\bа также\b|и \(или\)|\bин(?:ых|ые|ыми) (?:документ|сведени|основани|случа)", re.I)
+# «или» and «и (или)» join synonyms as often as reasons: they do not count.
+WIDE = re.compile(r"\bа также\b|\bин(?:ых|ые|ыми) (?:документ|сведени|основани|случа)", re.I)
 
 
 def _breadth(text: str, _: Values) -> float | None:
@@ -191,7 +193,7 @@ def _price(_: str, values: Values) -> float | None:
 
 
 OF_CIRCLE = re.compile(
-    r"малоимущ|многодетн|инвалид|ветеран|собственник|правообладател|проживающ|имеющи\w+ (?:трех|право)|состоящ\w+ на уч|зарегистрированн\w+ (?:по месту|на территории)",
+    r"малоимущ|многодетн|инвалид|ветеран|собственник(?:и|ов|ам)?\b|правообладател|проживающ|имеющи\w+ трех|состоящ\w+ на уч|зарегистрированн\w+ (?:по месту|на территории)",
     re.I,
 )
 
@@ -224,7 +226,7 @@ RULES: tuple[Rule, ...] = (
     Rule("persons", DOCUMENTS, _persons, "stricter", ("нужно и от членов семьи", "от членов семьи не нужно"), (
         ("паспорт заявителя", NO, "паспорта заявителя и членов его семьи", NO, "stricter"),
         ("согласие членов семьи на обработку данных", NO, "согласие на обработку данных", NO, "weaker"),
-        ("выписка о членах семьи", NO, "выписка", NO, "same"),
+        ("паспорт заявителя", NO, "паспорта обоих родителей", NO, "stricter"), ("выписка о членах семьи", NO, "выписка", NO, "same"),
     )),
     Rule("period told of", DOCUMENTS, _period, "stricter", ("за больший период", "за меньший период"), (
         ("справки о доходах за последние 12 месяцев", NO, "справки о доходах за последние два года", NO, "stricter"),
@@ -247,7 +249,7 @@ RULES: tuple[Rule, ...] = (
     )),
     Rule("breadth", GROUNDS, _breadth, "stricter", ("оснований названо больше", "оснований названо меньше"), (
         ("нет документов", NO, "нет документов, а также сведений об участке", NO, "stricter"),
-        ("неполный комплект и (или) ошибки в нём", NO, "неполный комплект", NO, "weaker"),
+        ("неполный комплект, а также ошибки в нём", NO, "неполный комплект", NO, "weaker"),
         ("отсутствие документа или сведений", NO, "отсутствие документа", NO, "same"), ("нет подписи", NO, "не подписано", NO, "same"),
     )),
     Rule("time of the citizen", frozenset({"deadlines", "refusal_grounds"}), _citizens, "weaker",

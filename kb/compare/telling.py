@@ -42,13 +42,19 @@ MASKED: tuple[re.Pattern[str], ...] = PLACING + tuple(
 )
 ANNEX = re.compile(ANNEXED, re.I)
 # What stands aside of the thing itself: brackets, and the norm that it must meet.
+# And who issues or keeps a paper: «сведения органов опеки о том, что …», «документ, выданный органом …, о …».
+KEEPER = (
+    r",? (?:выданн|выдаваем|полученн)\w+ [^,;]*"
+    r"|(?:орган|администраци|управлени|комитет|министерств|инспекци)\w*[^,;]{0,90}?(?=\sоб?\s)"
+)
 ASIDE = re.compile(
+    rf"{KEEPER}|"
     r"\([^()]*\)|,? (?:в соответствии с|в порядке, установленном|согласно|установленн\w+|предусмотренн\w+)"
     r" [^,;]*(?:закон|кодекс|порядк|правил|требовани)\w*[^,;]*",
     re.I,
 )
 SILENT = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ"})
-NOT = "не"
+NOT, TO_BE = "не", "быть"
 
 
 @lru_cache(maxsize=20_000)
@@ -95,11 +101,13 @@ def _speech(word: Word) -> str:
 
 
 def _denied(found: list[Word]) -> Iterator[tuple[str, Word]]:
-    """The words that mean something, with «не» joined to the next of them: «не представлены», «непредставление»."""
+    """The words that mean something, with «не» joined to the next of them: «не представлены», «не было представлено»."""
     negation = ""
     for word in found:
         if word.first == NOT:
             negation = NOT
+        elif negation and word.first == TO_BE:
+            continue
         elif _speech(word) not in SILENT:
             yield negation + word.first, word
             negation = ""

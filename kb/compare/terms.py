@@ -15,7 +15,8 @@ Longer = Literal["longer", "shorter", "equal", "about"]
 IN_DAYS = {"working_day": 7 / 5, "calendar_day": 1.0, "day": 1.0, "hour": 1 / 24, "minute": 1 / 1440,
            "month": 365 / 12, "year": 365.0}  # fmt: skip
 SAME_UNIT = {"calendar_day": "day"}
-ROUGH = 1.0  # calendar days within which terms of different units are taken for one
+ROUGH = 1.0  # calendar days within which terms of different units are taken for one, when they are long
+SHARE = 0.1  # of the longer one: a day more of two is no rounding
 
 
 def longer(amount: float | None, unit: str | None, other: float | None, others: str | None) -> Longer | None:
@@ -33,6 +34,12 @@ def longer(amount: float | None, unit: str | None, other: float | None, others: 
     one, two = amount * IN_DAYS[unit], other * IN_DAYS[others]
     if SAME_UNIT.get(unit, unit) == SAME_UNIT.get(others, others):
         return "about" if amount == other else "longer" if two > one else "shorter"
-    if math.isclose(one, two) or (amount and other and abs(one - two) < ROUGH and min(one, two) >= ROUGH):
+    if math.isclose(one, two) or (amount and other and _nearly(one, two, amount == other)):
         return "about"
     return "longer" if two > one else "shorter"
+
+
+def _nearly(one: float, two: float, same_number: bool) -> bool:
+    """Do two terms in days differ by the roundness of working days alone? One day and one working day do."""
+    apart = abs(one - two)
+    return apart < ROUGH <= min(one, two) and (same_number or apart <= SHARE * max(one, two))
