@@ -74,7 +74,7 @@ def member(archive: zipfile.ZipFile, name: str, limit: int = UNPACKED_BYTES) -> 
             data = stream.read(limit + 1)
     except KeyError:
         return b""
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise RefusedError("файл повреждён или скачан не целиком; скачайте его ещё раз") from error
     if len(data) > limit:
         raise RefusedError("содержимое больше допустимого; разделите файл на части")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingest.model import ActReference
 from ingest.patterns import ACT_NUMBER, DATE, NUMBER, NUMBER_SIGN, OPEN_QUOTES, act_number, iso_date, quoted_end
@@ -29,7 +30,7 @@ KIND = re.compile(
 DATED_NUMBER = re.compile(
     rf"(?:от\s*)?(?P<date>{DATE})\s?,?\s?(?:{NUMBER_SIGN}\s?(?P<number>{ACT_NUMBER})|(?P<bare>\d+-(?:\d+|[А-ЯЁ]{{2,4}})))"
     rf"|{NUMBER_SIGN}\s?(?P<before>{ACT_NUMBER})\s?от\s?(?P<after>{DATE})"
-    rf"|(?P<law>\d+\s?[-–]\s?(?:ФЗ|ФКЗ))(?![А-Яа-яё])",
+    rf"|(?<!\d)(?P<law>\d+\s?[-–]\s?(?:ФЗ|ФКЗ))(?![А-Яа-яё])",
     re.I,
 )
 # A reference without a date is one only when the word of the kind stands right before: «закона № 210-ФЗ».
@@ -43,12 +44,17 @@ def kind_of(match: re.Match[str]) -> str:
     return list(KIND_WORDS)[index]
 
 
-def references(text: str) -> Iterator[ActReference]:
+@lru_cache(maxsize=4096)  # several rules and checks ask of the same clause, and half of the clauses are copies
+def references(text: str) -> tuple[ActReference, ...]:
     """Acts with a number named in clean ``text``, in their order; offsets are into ``text``.
 
     >>> [(r.kind, r.number, r.date) for r in references("Законом от 27.07.2010 № 210-ФЗ «Об услугах»")]
     [('закон', '210-ФЗ', '2010-07-27')]
     """
+    return tuple(_references(text))
+
+
+def _references(text: str) -> Iterator[ActReference]:
     at = 0
     for match in DATED_NUMBER.finditer(text):
         if match.start() < at:
@@ -110,10 +116,16 @@ def _kind_before(text: str, end: int, after: int) -> tuple[int, str | None]:
         )
         if not re.search(r"[;«»]", _without_names(text[best.end() : end])):
             return best.start(), kind_of(best)
-    plural = [m for m in KIND.finditer(text, 0, end) if re.search(r"(?:ами|ов|ы|ями|ий|ях)$", m[0])]
-    if plural and re.fullmatch(r"[\s,»]*(?:и|,|\s)*(?:от\s*)?", text[after:end]) and after:
-        return end, kind_of(plural[-1])
+    if after and re.fullmatch(r"[\s,»]*(?:и|,|\s)*(?:от\s*)?", text[after:end]):
+        plural = next((m for m in reversed(_plural_kinds(text)) if m.end() <= end), None)
+        return (end, kind_of(plural)) if plural else (0, None)
     return 0, None
+
+
+@lru_cache(maxsize=4)
+def _plural_kinds(text: str) -> tuple[re.Match[str], ...]:
+    """The kind words that may serve several acts: «законами»; looked for once, however long the list of acts is."""
+    return tuple(m for m in KIND.finditer(text) if re.search(r"(?:ами|ов|ы|ями|ий|ях)$", m[0]))
 
 
 TITLE_GAP = re.compile(r"\s?(?:\([^)«]{0,60}\)\s?)?(?:года|г\.)?\s?,?\s?(?=[«\"“„])", re.I)

@@ -5,28 +5,30 @@ from __future__ import annotations
 import csv
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields
 from itertools import chain, count
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlite_utils import Database
 
 from ingest.encoding import NotTextError
 from ingest.gather import File
 from ingest.manifest import source_of_file
-from ingest.model import Source
 from ingest.slugs import slug
-from ingest.source import SourceFacts, UnreadableError, read_source
-from kb.base import check_current
+from kb.base import check_current, opened
 from kb.copies import is_edition, namesakes
-from kb.pipeline import finish, keep
+from kb.engines import Engine, Here, in_order
+from kb.pipeline import finish, keep, today
+from kb.progress import shortened
+from kb.reading import Failed, Outcome, Task, read_task, slip
 from kb.replacing import FULL, beside
+from kb.source_rows import SourceRows, under
 
-Outcome = Literal["added", "updated", "copy", "known", "failed"]
-SAID: dict[Outcome, str] = {
+What = Literal["added", "updated", "copy", "known", "failed"]
+SAID: dict[What, str] = {
     "added": "добавлен ({0.source})",
     "updated": "обновлён, прежняя редакция заменена ({0.source})",
     "copy": "тот же текст уже есть в базе, файл записан вторым источником ({0.source})",
@@ -38,15 +40,16 @@ SAID: dict[Outcome, str] = {
 class Added:
     """What became of one file; a line of the report. ``problems`` counts what in it was not understood.
 
-    ``message``: why it failed, or what its reader should know besides.
+    ``message``: why it failed, or what its reader should know besides; ``size``: of the file, bytes.
     """
 
     file: str
-    outcome: Outcome
+    outcome: What
     source: str = ""
     acts: int = 0
     problems: int = 0
     message: str = ""
+    size: int = 0
 
     @property
     def said(self) -> str:
@@ -56,85 +59,138 @@ class Added:
         return "; ".join(filter(None, (f"{self.file}: {SAID[self.outcome].format(self)}", self.message)))
 
 
-def add(base: Path, files: Sequence[File]) -> Iterator[Added]:
-    """Files into an existing base, one after the other. Raises ``OSError``, ``BaseError``, ``WriteError``.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A file in its turn; ``sha256`` is «» when its bytes cannot be had."""
+
+    file: File
+    size: int = 0
+    sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """How a person knows it."""
+        return self.file.name
+
+
+KNOWN = Failed("")  # it is not read: the base knows its bytes
+
+
+def add(base: Path, files: Sequence[File], engine: Engine | None = None) -> Generator[Added, None, None]:
+    """Files into an existing base, in their order. Raises ``OSError``, ``BaseError``, ``WriteError``.
 
     A file whose bytes are known is passed over; one of the name of a known source is its new edition. The base
     changes only when the last file is done, and not at all when none brought anything or the caller stops.
     """
     check_current(base)
     with beside(base) as new:
-        for file in files:
-            yield _added(base, new, file)
-        if new.exists():
-            with closing(sqlite3.connect(new)) as connection:
-                finish(Database(connection))
+        adding = _Adding(base, new)
+        try:
+            with closing(in_order(engine or Here(), map(adding.task, files))) as outcomes:
+                for place, outcome in outcomes:
+                    yield adding.added(place, outcome)
+            adding.finish()
+        finally:
+            adding.close()
 
 
-def _added(base: Path, new: Path, file: File) -> Added:
-    """Read one file and keep it in the copy; whatever is wrong with it is its outcome."""
-    try:
-        data = file.data()
-        return _kept(base, new, file, source_of_file(file.path, data), data)
-    except NotTextError as error:
-        message = f"{file.name}: {error}"
-    except UnreadableError as error:  # names the file without its folder or archive
-        message = f"{file.name}{str(error).removeprefix(file.path.name)}"
-    except OSError as error:
-        if error.errno in FULL:
-            raise
-        message = f"{file.name}: {error.strerror or error}; проверьте имя и права"
-    except sqlite3.OperationalError:  # the disk, not the file
-        raise
-    except Exception as error:  # a slip of ours on one file must not cost the others
-        message = f"{file.name}: сбой чтения ({type(error).__name__}: {error}); пришлите нам этот файл"
-    return Added(file.name, "failed", message=" ".join(message.split()))
+class _Adding:
+    """One call of :func:`add`: what the base knows, and its copy once there is something to write."""
+
+    def __init__(self, base: Path, new: Path) -> None:
+        self._base, self._new = base, new
+        self._db: Database | None = None
+        self._today = today()
+        with opened(base) as connection:
+            self._known: dict[str, str] = dict(connection.execute("select sha256, id from sources"))
+
+    def task(self, file: File) -> tuple[_Place, Task | Outcome]:
+        """What is to be done for a file; nothing is read when its bytes are known or cannot be had."""
+        try:
+            data = file.data()
+        except NotTextError as error:
+            return _Place(file), Failed(str(error))
+        except OSError as error:
+            if error.errno in FULL:
+                raise
+            return _Place(file), Failed(f"{error.strerror or error}; проверьте имя и права")
+        task = self._task(file, data)
+        place = _Place(file, len(data), task.source.sha256)
+        return place, KNOWN if place.sha256 in self._known else task
+
+    def _task(self, file: File, data: bytes) -> Task:
+        return Task(source_of_file(file.path, data), data, self._today)
+
+    def added(self, place: _Place, outcome: Outcome) -> Added:
+        """Keeps what was read in the copy; whatever is wrong with it is its outcome."""
+        known = self._known.get(place.sha256)
+        if known:
+            return Added(place.name, "known", known, size=place.size)
+        if outcome is KNOWN:  # by the source that an earlier file of this call has replaced
+            outcome = read_task(self._task(place.file, place.file.data()))
+        if isinstance(outcome, SourceRows):
+            try:
+                return self._stored(place, outcome)
+            except sqlite3.OperationalError:  # the disk, not the file
+                raise
+            except Exception as error:  # a slip of ours on one file must not cost the others
+                outcome = slip(error)
+        return Added(place.name, "failed", message=f"{place.name}: {outcome.reason}", size=place.size)
+
+    def _stored(self, place: _Place, rows: SourceRows) -> Added:
+        """Keep what was read under its key, and tell what it is beside what was there."""
+        db = self._copy()
+        key = _key(db, rows)
+        rows = under(rows, key)
+        gone = db.execute("select sha256, file from sources where id = ? or same_as = ?", [key, key]).fetchall()
+        copies = [file for (file,) in db.execute("select file from sources where same_as = ?", [key])]
+        same_as = keep(db, rows)
+        for digest, _ in gone:
+            del self._known[digest]
+        self._known[place.sha256] = key
+        outcome: What = "copy" if same_as else "updated" if gone else "added"
+        acts = 0 if same_as else len(rows.acts)
+        notice = _notice(db, rows, copies, same_as)
+        return Added(place.name, outcome, same_as or key, acts, len(rows.problems), notice, place.size)
+
+    def _copy(self) -> Database:
+        """The copy of the base, made when the first file brings something."""
+        if self._db is None:
+            shutil.copyfile(self._base, self._new)
+            self._db = Database(sqlite3.connect(self._new))
+        return self._db
+
+    def finish(self) -> None:
+        """What needs all sources at once."""
+        if self._db is not None:
+            finish(self._db)
+
+    def close(self) -> None:
+        """Lets go of the copy."""
+        if self._db is not None:
+            self._db.conn.close()
 
 
-def _kept(base: Path, new: Path, file: File, source: Source, data: bytes) -> Added:
-    with closing(sqlite3.connect(new if new.exists() else base)) as connection:
-        same = connection.execute("select id from sources where sha256 = ?", [source.sha256]).fetchone()
-    if same:
-        return Added(file.name, "known", same[0])
-    found = read_source(source, data)
-    if not new.exists():
-        shutil.copyfile(base, new)
-    with closing(sqlite3.connect(new)) as connection:
-        return _stored(Database(connection), file, found)
-
-
-def _stored(db: Database, file: File, found: SourceFacts) -> Added:
-    """Keep what was read under its key, and tell what it is beside what was there."""
-    found = replace(found, source=replace(found.source, id=_key(db, found)))
-    key, table = found.source.id, db.table("sources")
-    named = bool(list(table.rows_where("id = ?", [key])))
-    copies = [row["file"] for row in table.rows_where("same_as = ?", [key], select="file")]
-    same_as = keep(db, found)
-    outcome: Outcome = "copy" if same_as else "updated" if named else "added"
-    acts = 0 if same_as else len(found.outline.acts)
-    return Added(file.name, outcome, same_as or key, acts, len(found.problems), _notice(db, found, copies, same_as))
-
-
-def _key(db: Database, found: SourceFacts) -> str:
+def _key(db: Database, rows: SourceRows) -> str:
     """The key of a file: its name. Under the key of a source stands only its next edition: same suffix, same act.
 
     A file of the same name with another suffix or other acts (each folder has its «постановление.docx») gets the
     suffix and, if need be, a number.
     """
-    stem, suffix = found.source.id, Path(found.source.file).suffix.lower()
+    stem, suffix = rows.key, Path(str(rows.source["file"])).suffix.lower()
     long = slug(f"{stem}-{suffix.removeprefix('.')}")
     for key in chain((stem, long), (f"{long}-{n}" for n in count(2))):
         row = next(db.table("sources").rows_where("id = ?", [key], select="file"), None)
         if row is None:
             return key
-        if Path(row["file"]).suffix.lower() == suffix and is_edition(db, key, found.outline.acts):
+        if Path(row["file"]).suffix.lower() == suffix and is_edition(db, key, rows.acts):
             return key
     raise AssertionError("no free key")  # pragma: no cover
 
 
-def _notice(db: Database, found: SourceFacts, copies: Sequence[str], same_as: str | None) -> str:
+def _notice(db: Database, rows: SourceRows, copies: Sequence[str], same_as: str | None) -> str:
     """What whoever adds the file should look at."""
-    others = [] if same_as else namesakes(db, found)
+    others = [] if same_as else namesakes(db, rows.key, rows.acts)
     said = []
     if copies:
         said.append(f"прежние копии сняты ({', '.join(copies)}), добавьте их заново")
@@ -144,6 +200,13 @@ def _notice(db: Database, found: SourceFacts, copies: Sequence[str], same_as: st
             "проверьте, какая редакция действует"
         )
     return "; ".join(said)
+
+
+def told(results: Sequence[Added]) -> Iterator[tuple[bool, str]]:
+    """What to say of the results: is it a failure, and the sentence; of each outcome only the first ones."""
+    for what in get_args(What):
+        lines = [f"Не добавлено: {r.said}" if what == "failed" else r.said for r in results if r.outcome == what]
+        yield from ((what == "failed", line) for line in shortened(lines, "--report итог.csv"))
 
 
 def save_report(path: Path, results: Iterable[Added]) -> None:

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from ingest.model import Act, Fact
 from ingest.source import SourceFacts
 
+ActName = tuple[str | None, str | None, str]  # number, date, title
 ALIKE = 97.0  # per cent of equal letters: formats lose page numbers, editors' notes, letterheads
 
 
@@ -45,23 +46,22 @@ def _fact(fact: Fact) -> list[str]:
     return [fact.kind, letters(fact.text), *map(letters, values)]
 
 
-def original(db: Database, found: SourceFacts, digest: str) -> str | None:
-    """The key of the source that says the same as ``found``, whose digest is given; None when there is none."""
+def original(db: Database, own: str, text: str, digest: str) -> str | None:
+    """The key of the source that says the same as a file (its key, text and digest given); None when there is none."""
     rows = db.conn.execute(
         "select id, text from sources where facts_sha256 = ? and same_as is null and id <> ? order by id",
-        [digest, found.source.id],
-    )
-    text = letters(found.reading.text)
-    return next((key for key, other in rows if fuzz.ratio(text, letters(other), score_cutoff=ALIKE)), None)
+        [digest, own],
+    ).fetchall()
+    said = letters(text) if rows else ""
+    return next((key for key, other in rows if fuzz.ratio(said, letters(other), score_cutoff=ALIKE)), None)
 
 
-def namesakes(db: Database, found: SourceFacts) -> list[str]:
+def namesakes(db: Database, own: str, acts: Iterable[ActName]) -> list[str]:
     """Other sources with an act of the same number, date and title: other editions, or copies that do not agree."""
     others = db.conn.execute(
-        "select source_id, number, date, title from acts where number is not null and source_id <> ?",
-        [found.source.id],
+        "select source_id, number, date, title from acts where number is not null and source_id <> ?", [own]
     ).fetchall()
-    wanted = {requisites(act.number, act.date, act.title) for act in found.outline.acts if act.number}
+    wanted = {requisites(*act) for act in acts if act[0]}
     return sorted({key for key, *rest in others if requisites(*rest) in wanted})
 
 
@@ -70,8 +70,8 @@ def requisites(number: str | None, date: str | None, title: str) -> tuple[str, s
     return letters(number or ""), date or "", letters(title)
 
 
-def is_edition(db: Database, source_id: str, acts: Iterable[Act]) -> bool:
+def is_edition(db: Database, source_id: str, acts: Iterable[ActName]) -> bool:
     """Is a file of these acts a new edition of a source? It is when they share an act, or when either has none."""
     rows = db.conn.execute("select number, date, title from acts where source_id = ?", [source_id]).fetchall()
-    known, new = {requisites(*row) for row in rows}, {requisites(a.number, a.date, a.title) for a in acts}
+    known, new = {requisites(*row) for row in rows}, {requisites(*act) for act in acts}
     return not known or not new or bool(known & new)

@@ -14,7 +14,7 @@ from ingest.municipality import find
 from ingest.slugs import slug, unique
 from kb.kinds import Kind, Link, link
 from kb.naming import meaning, without_place
-from kb.store import municipality_row
+from kb.source_rows import municipality_row
 from kb.wording import upper_first
 
 KEY_LENGTH = 60

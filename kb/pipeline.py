@@ -4,77 +4,132 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlite_utils import Database
 
 from ingest.kinds import KINDS
 from ingest.manifest import read_manifest, sha256
 from ingest.model import Source
-from ingest.source import SourceFacts, UnreadableError, read_source
 from kb import coverage, index
 from kb.checks import rows as findings
 from kb.editions import rows as editions
+from kb.engines import Engine, Here, in_order
+from kb.inputs import NOTED, Inputs, is_made_of
+from kb.reading import Failed, Outcome, Task, slip
 from kb.replacing import beside
 from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
-from kb.store import create, problem_row, store
+from kb.source_rows import SourceRows, problem_row
+from kb.store import create, store
 
-Progress = Callable[[Iterable[Source]], Iterable[Source]]
+UNHAD = "{0.strerror}; проверьте имя и права"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file that is done: its size in bytes, how much of it was not understood, and why it gave nothing."""
+
+    file: str
+    size: int
+    problems: int = 0
+    failed: str = ""
+
+
+# The number of files → what the steps pass through.
+Progress = Callable[[int], Callable[[Iterable[Step]], Iterable[Step]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build or an addition has brought: rows per table, and what could not be read."""
+    """What a build has brought: rows per table, and what could not be read; ``same`` when the base is as it was."""
 
     rows: dict[str, int]
     problems: tuple[str, ...]
     explained: float | None = None
+    same: bool = False
 
 
-def build(data_dir: Path, base: Path, progress: Progress = lambda sources: sources) -> Summary:
-    """Every source of the manifest → a new base at ``base``. Raises ``ManifestError``, ``WriteError``, ``OSError``."""
+def build(
+    data_dir: Path, base: Path, progress: Progress = lambda _: lambda steps: steps, engine: Engine | None = None
+) -> Summary:
+    """Every source of the manifest → a new base at ``base``. Raises ``ManifestError``, ``WriteError``, ``OSError``.
+
+    The ``engine`` reads the files, this process when none is given; the base is the same to the byte with any. A base
+    that is made of the same files by the same program stays as it is.
+    """
     sources = read_manifest(data_dir)
-    with beside(base) as new, closing(sqlite3.connect(new)) as connection:
-        summary = _fill(create(connection), data_dir, sources, progress)
-        connection.execute("vacuum")
+    with beside(base) as new:
+        if is_made_of(base, data_dir, sources, today()):
+            return _same(base)
+        with closing(sqlite3.connect(new)) as connection:
+            summary = _fill(create(connection), data_dir, sources, progress, engine or Here())
+            connection.execute("vacuum")
     return summary
 
 
-def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progress) -> Summary:
-    problems: list[str] = []
-    for source in progress(sources):
+def _same(base: Path) -> Summary:
+    with closing(sqlite3.connect(base)) as connection:
+        db = Database(connection)
+        said = tuple(f"{row['file']}: {row['message']}" for row in db.query(UNREAD))
+        return Summary(counts(db), said, coverage.overall(db), same=True)
+
+
+UNREAD = "select file, message from problems where stage = 'read' and source_id is null order by id"
+
+
+def _fill(db: Database, data_dir: Path, sources: list[Source], progress: Progress, engine: Engine) -> Summary:
+    inputs = Inputs(today())
+    with closing(in_order(engine, _tasks(data_dir, sources, inputs))) as read:
+        failed = [step for step in progress(len(sources))(_kept(db, *one) for one in read) if step.failed]
+    with db.conn:
+        db.table("problems").insert_all(problem_row(step.file, "read", step.failed) for step in failed)
+    finish(db, {NOTED: inputs.digest})
+    return Summary(counts(db), tuple(f"{step.file}: {step.failed}" for step in failed), coverage.overall(db))
+
+
+def _tasks(
+    data_dir: Path, sources: Iterable[Source], inputs: Inputs
+) -> Iterator[tuple[tuple[Source, int], Task | Outcome]]:
+    """Each source with its size, and what is to be read of it or why that cannot be."""
+    for source in sources:
         try:
             data = (data_dir / source.file).read_bytes()
-            keep(db, read_source(Source(**{**_fields(source), "sha256": sha256(data)}), data))
-        except (UnreadableError, OSError) as error:
-            problems.append(str(error))
+        except OSError as error:
+            inputs.add(source, "")
+            yield (source, 0), Failed(UNHAD.format(error))
+            continue
+        inputs.add(source, sha256(data))
+        yield (source, len(data)), Task(replace(source, sha256=sha256(data)), data, today())
+
+
+def _kept(db: Database, place: tuple[Source, int], outcome: Outcome) -> Step:
+    source, size = place
+    if isinstance(outcome, SourceRows):
+        try:
+            keep(db, outcome)
+            return Step(source.file, size, outcome.not_understood)
         except sqlite3.OperationalError:  # the disk, not the file
             raise
         except Exception as error:  # a slip of ours on one file must not cost the others
-            problems.append(f"{source.file}: сбой чтения ({type(error).__name__}: {error}); пришлите нам этот файл")
-    with db.conn:
-        db.table("problems").insert_all(problem_row(message.split(":")[0], "read", message) for message in problems)
-    finish(db)
-    return Summary(counts(db), tuple(problems), coverage.overall(db))
+            outcome = slip(error)
+    return Step(source.file, size, 0, outcome.reason)
 
 
-def keep(db: Database, found: SourceFacts) -> str | None:
-    """A source and the defects of its text, as of today; returns the key of the source of which it is a copy."""
-    same_as = store(db, found, _mtime())
-    if same_as is None:
-        editions.store(db, found)
-        findings.store(db, found, date.fromisoformat(_mtime()[:10]))
-    return same_as
+def keep(db: Database, rows: SourceRows) -> str | None:
+    """A source and all that was told of it; returns the key of the source of which it is a copy."""
+    return store(db, rows, _mtime())
 
 
-def _fields(source: Source) -> dict[str, str]:
-    return {name: getattr(source, name) for name in source.__slots__}
+def today() -> date:
+    """The day for which texts are checked: that of the build."""
+    return date.fromisoformat(_mtime()[:10])
 
 
 def _mtime() -> str:
@@ -84,15 +139,15 @@ def _mtime() -> str:
     return moment.isoformat(timespec="seconds")
 
 
-def finish(db: Database) -> None:
-    """What needs all sources at once: things behind names, the search index, versions."""
+def finish(db: Database, notes: Mapping[str, str] = MappingProxyType({})) -> None:
+    """What needs all sources at once: things behind names, the search index, versions and other ``notes``."""
     resolve(db)
     editions.run(db)
     findings.run(db)
     coverage.store(db)
     with db.conn:
         db.conn.execute("delete from meta")
-        db.table("meta").insert_all({"key": key, "value": value} for key, value in _meta().items())
+        db.table("meta").insert_all({"key": key, "value": value} for key, value in {**_meta(), **notes}.items())
     index.build(db)
     db.conn.execute("analyze")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ingest.model import Source
 from ingest.source import read_source
 from kb.pipeline import finish, keep
 from kb.serve import application
+from kb.source_rows import rows_of
 from kb.store import create, remove
 
 PAIR = Path(__file__).parent / "editions" / "vologda-decimal"
@@ -44,7 +46,7 @@ ACT = "original/postanovlenie-214"
 def put(db: Database, *names: str) -> None:
     for name in names:
         data = TEXTS[name].encode()
-        keep(db, read_source(Source(name, f"{name}.txt", sha256=name), data))
+        keep(db, rows_of(read_source(Source(name, f"{name}.txt", sha256=name), data), date(2026, 1, 1)))
     finish(db)
 
 

@@ -309,8 +309,10 @@ def test_the_base_stays_as_it_was(base: Path, tmp_path: Path) -> None:
     for what in names:
         (folder / f"{what}.docx").write_bytes(FILES[what])
     before = hashlib.sha256(copy.read_bytes()).hexdigest()
-    result = CliRunner().invoke(main, ["add", str(copy), str(folder)])
+    report = tmp_path / "итог.csv"
+    result = CliRunner().invoke(main, ["add", str(copy), str(folder), "--report", str(report)])
     assert result.exit_code == 1
-    assert len(result.stderr.strip().splitlines()) == len(names)
+    assert len(report.read_text(encoding="utf-8-sig").splitlines()) == 1 + len(names)
+    assert len(result.stderr.strip().splitlines()) == 21, "twenty and how many more"
     assert "Traceback" not in result.output
     assert hashlib.sha256(copy.read_bytes()).hexdigest() == before

@@ -26,7 +26,7 @@ from site_base import base as site_base
 from datasette_plugins.pages.asked import is_typed
 from kb.cli import main
 from kb.masking import KEPT, MASK, masked
-from kb.serve import ServeError, application, serve
+from kb.serve import ServeError, Site, application, serve
 from kb.unanswered import Behind, Entry, Log, LogError, check
 
 # What was typed → what may be kept. Read as a lawyer would: is anything left that tells who asked?
@@ -262,7 +262,7 @@ def test_the_base_is_never_written_to(tmp_path: Path, capsys) -> None:
     with pytest.raises(LogError):
         Log(base).entries()
     with pytest.raises(ServeError, match="это не журнал вопросов"):
-        serve(base, "127.0.0.1", 1, lambda: None, base)
+        serve(base, Site(port=1, log=base), lambda: None, print)
     (tmp_path / "text.txt").write_text("просто текст")
     for path in (tmp_path, tmp_path / "text.txt"):
         with pytest.raises(LogError):
@@ -353,7 +353,7 @@ def test_off_by_default(tmp_path: Path, monkeypatch) -> None:
 
 def test_the_option_reaches_the_site(tmp_path: Path, monkeypatch) -> None:
     taken: list[object] = []
-    monkeypatch.setattr("kb.cli.site.serve", lambda *arguments: taken.append(arguments[-1]))
+    monkeypatch.setattr("kb.serve.serve", lambda _, site, *others: taken.append(site.log))
     for options in ([], ["--log-unanswered", str(tmp_path / "log.db")]):
         assert CliRunner().invoke(main, ["serve", str(site_base()), *options]).exit_code == 0
     assert taken == [None, tmp_path / "log.db"]

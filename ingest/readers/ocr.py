@@ -31,8 +31,10 @@ def recognised(picture: bytes, dpi: int = DPI) -> list[Word]:
     if program is None:
         raise RefusedError(f"это скан; {INSTALL}")
     command = [program, "stdin", "stdout", "-l", "rus", "--dpi", str(dpi), "tsv"]
-    try:
-        done = subprocess.run(command, input=picture, capture_output=True, timeout=OCR_SECONDS, check=False)
+    try:  # Tesseract found by its name; the picture goes through stdin
+        done = subprocess.run(  # nosec B603
+            command, input=picture, capture_output=True, timeout=OCR_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise RefusedError("страница распознаётся слишком долго; уменьшите разрешение скана") from error
     if done.returncode:

@@ -36,10 +36,10 @@ order by f.source_id, f.act_id, f.start, f.id
 """
 
 
-def store(db: Database, found: SourceFacts, today: date) -> None:
-    """The findings of one source that is in the base already, in place of those of an earlier reading."""
+def rows_of(found: SourceFacts, today: date) -> list[dict[str, object]]:
+    """The findings of one source as rows. Pure."""
     source = found.source.id
-    rows = []
+    rows: list[dict[str, object]] = []
     taken = dict[str, int]()
     for finding in check(found, today):
         base, span = f"{source}/{finding.act}" if finding.act else source, finding.hit.span
@@ -50,9 +50,7 @@ def store(db: Database, found: SourceFacts, today: date) -> None:
             "message": upper_first(finding.hit.message),
             "start": span.start, "end": span.end, "quote": found.reading.text[span.start : span.end],
         })  # fmt: skip
-    with db.conn:
-        db.conn.execute("delete from findings where source_id = ?", [source])
-        db.table("findings").insert_all(rows)
+    return rows
 
 
 def _of_rule(rule: Rule) -> dict[str, str | None]:

@@ -49,19 +49,18 @@ OF_EDITIONS = "select id from editions where act_id = :act"
 # --- changes ------------------------------------------------------------------------------------
 
 
-def store(db: Database, found: SourceFacts) -> None:
-    """The changes that the acts of a source ask for, in place of those of an earlier reading."""
-    with db.conn:
-        db.conn.execute("delete from changes where source_id = ?", [found.source.id])
-        for act in found.outline.acts:
-            changes = changes_of(found.reading.text, act)
-            rows = [_change_row(found, act, n, one) for n, one in enumerate(changes.instructions, 1)]
-            db.table("changes").insert_all(rows)
-            db.table("problems").insert_all(
-                {"source_id": found.source.id, "file": found.source.file, "stage": p.stage, "message": p.message,
-                 **_evidence(found.reading.text, p.span)}
-                for p in changes.problems if p.span
-            )  # fmt: skip
+def rows_of(found: SourceFacts) -> tuple[list[Row], list[Row]]:
+    """The changes that the acts of a source ask for, and what of them was not understood, as rows. Pure."""
+    rows, problems = list[Row](), list[Row]()
+    for act in found.outline.acts:
+        changes = changes_of(found.reading.text, act)
+        rows += [_change_row(found, act, n, one) for n, one in enumerate(changes.instructions, 1)]
+        problems += [
+            {"source_id": found.source.id, "file": found.source.file, "stage": p.stage, "message": p.message,
+             **_evidence(found.reading.text, p.span)}
+            for p in changes.problems if p.span
+        ]  # fmt: skip
+    return rows, problems
 
 
 def _evidence(text: str, span: Span) -> Row:
