@@ -49,7 +49,11 @@ def _act_targets(db: Database) -> None:
 
 
 def _statuses(db: Database) -> None:
-    """An act that a later act of the base changes or repeals says so; a draft stays a draft."""
+    """An act that a later act of the base changes or repeals says so; a draft stays a draft.
+
+    What the act says itself is taken first: the later act may have left the base since.
+    """
+    db.conn.execute("update acts set status = said_status, status_reason = said_status_reason")
     for relation, status, words in (
         ("amends", "amended", "изменён"),
         ("repeals", "repealed", "признан утратившим силу"),

@@ -27,7 +27,8 @@ create table catalogue (        -- виды услуг: из списков по
 create table acts (             -- все правовые акты файла, и те, что только изменяют другие
     id text primary key, source_id text not null references sources(id),
     municipality_id text references municipalities(id), kind text, number text, date text, title text not null,
-    issuer text, status text not null, status_reason text, start integer not null, "end" integer not null
+    issuer text, status text not null, status_reason text,
+    said_status text not null, said_status_reason text, start integer not null, "end" integer not null
 );
 create table clauses (          -- дерево пунктов; собственные отрезки пунктов вместе покрывают весь текст
     id text primary key, source_id text not null references sources(id), act_id text references acts(id),

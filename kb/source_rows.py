@@ -148,8 +148,8 @@ class _Writer:
         self.put("acts", [{
             "id": act_id, "source_id": self.source_id, "municipality_id": self.municipality_id,
             "kind": act.kind, "number": act.number, "date": act.date, "title": act.title,
-            "issuer": act.issuer, "status": act.status,
-            "status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
+            "issuer": act.issuer, "status": act.status, "status_reason": act.status_reason,
+            "said_status": act.status, "said_status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
         }])  # fmt: skip
         self.clauses(act.clauses, act_id)
         for relation in act.relations:

@@ -190,3 +190,12 @@ async def test_an_edition_that_does_not_exist_is_absent(site) -> None:
 async def test_the_card_warns_with_the_digest(site) -> None:
     page = await get(site, f"/service/{ACT}")
     assert "Теперь иначе: Сроки: срок услуги: 30 календарных дней → 7 рабочих дней; " in page
+
+
+def test_an_act_is_no_longer_amended_when_the_amending_act_is_gone(db: Database) -> None:
+    put(db, "original", "first")
+    status = "select status, status_reason from acts where id = ?"
+    assert db.conn.execute(status, [ACT]).fetchone()[0] == "amended"
+    remove(db, "first")
+    finish(db)
+    assert db.conn.execute(status, [ACT]).fetchone()[0] != "amended"
