@@ -1,80 +1,88 @@
-"""``make bench``: how fast sources are read and questions answered, as ratios within one run.
+"""``make bench``: a corpus of a size is built, weighed, asked and shown; the table goes to ``docs/benchmarks.md``.
 
-Seconds of two machines cannot be compared, ratios can: reading is compared with looking up every word of the same
-text in the dictionary, a question with the bare full-text query that its words make.
+    python -m bench CORPUS_MAKER MEGABYTES [--keep]
+
+Times of two machines cannot be compared, ratios of one run can: reading stands beside looking up the same words, our
+search beside tantivy and PostgreSQL on the same clauses and questions. ``--keep`` takes the last base of the size even
+when the program has changed since.
 """
 
 from __future__ import annotations
 
+import os
+import platform
+import re
 import sqlite3
-import time
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
-from statistics import quantiles
 
 from tabulate import tabulate
 
-from ingest.manifest import read_manifest
-from ingest.morphology import lemmatise
-from ingest.source import read_source
-from kb.base import opened
-from kb.search import search
+from bench import postgres
+from bench.corpus import ROOT, Corpus, corpus
+from bench.size import Row, building, load, pages, questions, weighing
 
-ROOT = Path(__file__).parent.parent
-DATA, BASE = ROOT / "data", ROOT / "build/kb.db"
-QUESTIONS = (
-    "какие документы на снос дерева",
-    "срок предоставления участка многодетным",
-    "сколько стоит",
-    "отказ в приеме документов",
-    "ljrevtyns yf ptvk.",
-    "мфц адрес",
-    "п 2.8.1",
-    "когда выдадут разрешение на ярмарку",
-    "жалоба на администрацию",
-)
-ROUNDS = 5
+REPORT = ROOT / "docs" / "benchmarks.md"
+HEAD = """# Скорость и размеры
+
+Пишет `make bench` (10 МБ), `make bench SIZE=100` и `SIZE=1000`: каждая таблица — один прогон. Секунды двух машин не
+сравнить, сравнивать можно отношения внутри прогона. Время — лучшее из трёх, в процессе, база прогрета; «p50 / p95».
+На занятой машине верить следует времени процессора: по часам к нему добавляется ожидание очереди.
+Выбор пунктов — та часть поиска, которую делает движок: слова вопроса → лучшие строки; карточка, пометка слов и разбор
+вопроса сверх того.
+"""
+SECTION = re.compile(r"^## (?P<size>\d+) МБ\n.*?(?=^## |\Z)", re.M | re.S)
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that ``work`` takes: the best of ``ROUNDS``, as everything else on the machine only adds."""
-    return min(_once(work) for _ in range(ROUNDS))
+def rows(found: Corpus, keep: bool) -> Iterator[Row]:
+    """All that is measured, in the order of the data's way."""
+    built = found.build(keep)
+    parts = (building(found, built), weighing(found, built.base), questions(found, built.base), pages(built.base))
+    return chain.from_iterable(parts)
 
 
-def _once(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def machine() -> str:
+    """Where and when: what a reader needs to judge the seconds."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    engines = [
+        f"Python {platform.python_version()}",
+        f"SQLite {sqlite3.sqlite_version}",
+        f"tantivy {version('tantivy')}",
+    ]
+    engines += [f"PostgreSQL {postgres.version()}"] if postgres.installed() else []
+    return (
+        f"{datetime.now(UTC):%d.%m.%Y}; ядер {os.cpu_count()} ({platform.machine()}), {memory:.0f} ГБ, "
+        f"нагрузка до начала {load()}; {', '.join(engines)}."
+    )
 
 
-def reading() -> Iterable[tuple[str, str]]:
-    """Each source of ``data/``: kilobytes of text a second, and the ratio to a look-up of all its words."""
-    for source in read_manifest(DATA):
-        data = (DATA / source.file).read_bytes()
-        text = data.decode("utf-8")
-        seconds = timed(lambda source=source, data=data: read_source(source, data))  # type: ignore[misc]
-        words = timed(lambda text=text: lemmatise(text))  # type: ignore[misc]
-        yield (
-            f"чтение {source.id}",
-            f"{len(data) / 1024 / seconds:.0f} КБ/с; к поиску слов в прогретом словаре {seconds / words:.1f}",
-        )
+def section(found: Corpus, megabytes: int, where: str, measured: list[Row]) -> str:
+    """The part of the report about one size."""
+    table = tabulate(measured, headers=("Что", "Сколько", "Цель, примечание"), tablefmt="github", disable_numparse=True)
+    about = f"{len(found.files)} файлов, {found.size / 1e6:.1f} МБ текста, {len(found.questions)} вопросов"
+    return f"## {megabytes} МБ\n\n{about}. {where}\n\n{table}\n"
 
 
-def asking() -> Iterable[tuple[str, str]]:
-    """Median and 95th percentile of a question, milliseconds, and the ratio to the bare full-text query."""
-    with opened(BASE) as connection:
-        answered = [timed(lambda q=q: search(connection, q)) for q in QUESTIONS]  # type: ignore[misc]
-        bare = [timed(lambda q=q: _bare(connection, q)) for q in QUESTIONS]  # type: ignore[misc]
-    cuts = quantiles(answered, n=20)
-    yield "вопрос, медиана", f"{cuts[9] * 1000:.1f} мс; к голому запросу FTS5 {cuts[9] / quantiles(bare, n=20)[9]:.0f}"
-    yield "вопрос, p95", f"{cuts[18] * 1000:.1f} мс"
+def written(report: str, megabytes: int, new: str) -> str:
+    """The report with the section of this size made anew, the others as they were, the smallest first."""
+    kept = {int(match["size"]): match[0].strip() + "\n" for match in SECTION.finditer(report)}
+    kept[megabytes] = new
+    return "\n".join([HEAD, *(kept[size] for size in sorted(kept))])
 
 
-def _bare(connection: sqlite3.Connection, question: str) -> list[object]:
-    words = " OR ".join(f'"{word}"' for word in lemmatise(question).split()) or '""'
-    sql = "select rowid from search_index where search_index match ? order by rank limit 10"
-    return connection.execute(sql, [words]).fetchall()
+def main() -> None:
+    """Measures, prints and writes."""
+    maker, megabytes = Path(sys.argv[1]), int(sys.argv[2])
+    found, where = corpus(maker, megabytes), machine()
+    new = section(found, megabytes, where, list(rows(found, "--keep" in sys.argv)))
+    old = REPORT.read_text(encoding="utf-8") if REPORT.is_file() else ""
+    REPORT.write_text(written(old, megabytes, new), encoding="utf-8")
+    print(new)
 
 
 if __name__ == "__main__":
-    print(tabulate([*reading(), *asking()], headers=("Что", "Сколько")))
+    main()

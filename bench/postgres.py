@@ -28,6 +28,11 @@ select id, ts_headline('russian', body, q) from (
     where v @@ q order by ts_rank(v, q) desc limit 10
 ) as best;
 """
+# The same without marking: only choosing and ranking.
+CHOOSE = """
+select id from clauses, (select replace(plainto_tsquery('russian', '{text}')::text, '&', '|')::tsquery as q) as asked
+where v @@ q order by ts_rank(v, q) desc limit 10;
+"""
 TIME = re.compile(r"^Time: ([\d.,]+) ms", re.M)
 
 
@@ -58,9 +63,14 @@ def load(socket: Path, clauses: Path) -> None:
     _psql(socket, LOAD.format(file=clauses))
 
 
-def milliseconds(socket: Path, questions: Sequence[str], rounds: int) -> list[float]:
-    """The best time of each question."""
-    script = "\\timing on\n" + "".join(ASK.format(text=q.replace("'", "''")) for _ in range(rounds) for q in questions)
+def version() -> str:
+    """«15»."""
+    return BIN[-1].parent.name
+
+
+def milliseconds(socket: Path, questions: Sequence[str], rounds: int, ask: str = ASK) -> list[float]:
+    """The best time of each question, asked as ``ASK`` or ``CHOOSE`` do."""
+    script = "\\timing on\n" + "".join(ask.format(text=q.replace("'", "''")) for _ in range(rounds) for q in questions)
     times = [float(found.replace(",", ".")) for found in TIME.findall(_psql(socket, script))]
     return [min(times[i :: len(questions)]) for i in range(len(questions))]
 

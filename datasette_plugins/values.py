@@ -11,10 +11,13 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from datasette_plugins.filters import act_url, service_url
+from kb.answer import CardFact, Hit, Link, Twin
 from kb.card.model import ActLink, Card, Place
 
-# A headline repeats a line of a section without its clause: not for machines.
-LEFT_OUT: Mapping[type, frozenset[str]] = {Card: frozenset({"headlines"})}
+# A headline repeats a line of a section without its clause: not for machines. The site has one base only.
+LEFT_OUT: Mapping[type, frozenset[str]] = {
+    Card: frozenset({"headlines"}), **dict.fromkeys((CardFact, Hit, Link, Twin), frozenset({"base"}))
+}  # fmt: skip
 URL: Mapping[type, Callable[[Any], str]] = {
     Place: lambda place: act_url(place.act_id, place.path) if place.act_id else "",
     ActLink: lambda link: act_url(link.id) if link.id else "",

@@ -1,7 +1,8 @@
 """What a search answers: frozen values that the command, the pages and the API print.
 
 All texts are plain Russian text, except :attr:`Hit.snippet`, which is safe HTML: everything is escaped but
-the ``<mark>`` around the words that were found.
+the ``<mark>`` around the words that were found. Where several bases were searched, ``base`` names the one that has
+the ids; else it is «».
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class CardFact:
     service_id: str | None
     act_id: str | None
     clause_id: str
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Hit:
     score: float
     why: str
     also: tuple[Twin, ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Twin:
     act_id: str | None
     clause_id: str
     clause: str
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class Link:
     title: str
     service_id: str
     aspect: str | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +136,10 @@ class Answer:
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """The answer as JSON values, all fields."""
-    return asdict(answer)
+    """The answer as JSON values, all fields; ``base`` only where several bases were searched."""
+    return asdict(
+        answer, dict_factory=lambda fields: {name: value for name, value in fields if name != "base" or value}
+    )
 
 
 def as_batch_line(identifier: object, answer: Answer) -> dict[str, Any]:

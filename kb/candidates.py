@@ -11,8 +11,9 @@ from typing import Any
 from kb.aspects import SECTIONS
 from kb.catalogue import Subject, lemma_set
 from kb.facts import fact_clauses
+from kb.federation import Member
 from kb.operators import Demands
-from kb.postings import PATH, Part, whole
+from kb.postings import PATH, WHOLE, Part
 from kb.prior import Prior
 from kb.question import Asked
 from kb.terms import Term
@@ -60,17 +61,20 @@ class Candidate:
 
 
 class Gatherer:
-    """Collects the candidates of one question."""
+    """Collects the candidates of one question in one base."""
 
-    def __init__(self, prior: Prior) -> None:
+    def __init__(self, prior: Prior, member: Member) -> None:
         self.prior = prior
+        self.connection = member.connection
+        self.catalogue = member.catalogue
+        self.has = member.has
 
     def candidates(self, asked: Sequence[Asked], allowed: frozenset[str] | None, demanded: Demands) -> list[Candidate]:
         """Rows worth judging that meet the demands; ``allowed`` are the keys of the services to stay within."""
         likely = self.prior.likely(allowed)[: DEEP if self.prior.about_all or self.prior.question.clause else WIDE]
-        ids = dict.fromkeys(self._by_words(likely))
+        ids = dict.fromkeys(self.by_words(likely))
         sections = sorted({section for a in asked for section in SECTIONS.get((a.aspect, a.kind), ())})
-        for place, subject in enumerate(likely):
+        for place, subject in self._mine(likely):
             most = MOST if place < FIRST else FEW
             ids.update(dict.fromkeys(self._in_sections(subject, sections, most)))
             ids.update(dict.fromkeys(self._with_facts(subject, asked[:2], most)))
@@ -80,22 +84,26 @@ class Gatherer:
         found = self._rows(list(ids))
         return [c for c in found if (allowed is None or c.subject.key in allowed) and demanded.allows(c.text, c.own)]
 
-    def _by_words(self, likely: Sequence[Subject]) -> Iterable[int]:
+    def _mine(self, likely: Sequence[Subject]) -> Iterable[tuple[int, Subject]]:
+        """The subjects of this base, each with its place among all."""
+        return ((place, subject) for place, subject in enumerate(likely) if self.has(subject))
+
+    def by_words(self, likely: Sequence[Subject]) -> Iterable[int]:
         """Rows with the words of the question, best first: over the base by its rare words, then in the likeliest."""
         pairs = list(zip(self.prior.terms, self.prior.idf, self.prior.counts, strict=True))
         rare = [(t, idf) for t, idf, count in pairs if 0 < count <= RARE]
         if rare:
-            yield from self._best(rare, whole(self.prior.catalogue.rows), MOST)
+            yield from self._best(rare, WHOLE, MOST)
         fairly = [(t, idf) for t, idf, count in pairs if 0 < count <= COMMON * self.prior.catalogue.rows]
         used = fairly or [(t, idf) for t, idf, count in pairs if count]
         for place, subject in enumerate(likely[:WIDE]):
-            for part in self.prior.catalogue.parts.get(subject.key, ()):
+            for part in self.catalogue.parts.get(subject.key, ()):
                 yield from self._best(used, part, MOST if place < FIRST else FEW)
 
     def _best(self, terms: Sequence[tuple[Term, float]], part: Part, most: int) -> list[int]:
         """The rows of a part with most of the terms, the rarer the better; words of headings count less."""
         scores: dict[int, float] = {}
-        connection, postings = self.prior.connection, self.prior.catalogue.postings
+        connection, postings = self.connection, self.catalogue.postings
         for term, idf in terms:
             own = postings.rows(connection, term.phrases, part)
             above = postings.rows(connection, term.phrases, part, PATH) - own
@@ -106,10 +114,10 @@ class Gatherer:
 
     def _with_phrases(self, ids: dict[int, None], likely: Sequence[Subject], demanded: Demands) -> dict[int, None]:
         """Rows with all words of every quoted phrase: those of ``ids`` first, then others of the likeliest services."""
-        postings, both = self.prior.catalogue.postings, dict[int, None]()
+        postings, both = self.catalogue.postings, dict[int, None]()
         for subject in likely:
-            for part in self.prior.catalogue.parts.get(subject.key, ()):
-                rows = [postings.rows(self.prior.connection, [phrase], part) for phrase in demanded.phrases]
+            for part in self.catalogue.parts.get(subject.key, ()):
+                rows = [postings.rows(self.connection, [phrase], part) for phrase in demanded.phrases]
                 both.update(dict.fromkeys(sorted(set.intersection(*rows))))
             if len(both) > MOST_PHRASES:
                 break
@@ -123,14 +131,14 @@ class Gatherer:
         where, values = owner(subject)
         marks = ", ".join("?" * len(sections))
         query = f"select r.id from search_rows r where r.section in ({marks}) and {where} order by r.head desc, r.id"
-        rows = self.prior.connection.execute(f"{query} limit {most}", [*sections, *values])
+        rows = self.connection.execute(f"{query} limit {most}", [*sections, *values])
         return (row[0] for row in rows)
 
     def _with_facts(self, subject: Subject, asked: Sequence[Asked], most: int) -> Iterable[int]:
         """Rows whose clauses have facts of the asked aspects."""
         for query, value in (q for a in asked for q in fact_clauses(subject, a.aspect, a.kind)):
             rows = f"select r.id from search_rows r where r.clause_id in ({query}) limit {most}"
-            yield from (row[0] for row in self.prior.connection.execute(rows, value))
+            yield from (row[0] for row in self.connection.execute(rows, value))
 
     def _numbered(self, likely: Sequence[Subject]) -> Iterable[int]:
         """Rows of the clause or appendix that the question names by number."""
@@ -139,9 +147,9 @@ class Gatherer:
             return
         appendix = (f"Приложение {wanted}", f"Приложение № {wanted}%", f"Приложение {wanted} %")
         labels = (wanted, f"{wanted} %", f"{wanted} %") if self.prior.question.clause else appendix
-        for subject in likely:
+        for _, subject in self._mine(likely):
             where, values = owner(subject)
-            rows = self.prior.connection.execute(f"{NUMBERED} and {where}", [*labels, *values])
+            rows = self.connection.execute(f"{NUMBERED} and {where}", [*labels, *values])
             yield from (row[0] for row in rows)
 
     def _rows(self, ids: list[int]) -> list[Candidate]:
@@ -149,11 +157,11 @@ class Gatherer:
         for at in range(0, len(ids), 500):
             part = ids[at : at + 500]
             query = f"{CANDIDATES} where r.id in ({', '.join('?' * len(part))})"
-            found += [c for row in self.prior.connection.execute(query, part) if (c := self._candidate(row))]
+            found += [c for row in self.connection.execute(query, part) if (c := self._candidate(row))]
         return found
 
     def _candidate(self, row: tuple[Any, ...]) -> Candidate | None:
-        subject = self.prior.catalogue.subject_of(*row[:3])
+        subject = self.catalogue.subject_of(*row[:3])
         if subject is None:
             return None
         text, path = row[-2:]

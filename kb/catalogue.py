@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from ingest.morphology import normalise, tokenise, words
 from kb.places import Names, Place, places
-from kb.postings import Part, Postings
+from kb.postings import Part, Postings, lemmas_of
 from kb.terms import Phrase, phrase
 from kb.typos import Repairer
 
@@ -18,7 +18,8 @@ from kb.typos import Repairer
 class Subject:
     """What a question may be about: a service, an act without one, or a source without acts (a guide).
 
-    ``numbers`` are the act's own number and those of the acts it amends; ``name`` the lemmas of its names.
+    ``numbers`` are the act's own number and those of the acts it amends; ``name`` the lemmas of its names; ``base`` the
+    base that has it when several are searched.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Subject:
     name: frozenset[str]
     place: Place | None
     date: str | None = None
+    base: str = ""
 
 
 SUBJECTS = """
@@ -70,6 +72,15 @@ class Catalogue:
         return Names.of([s.place for s in self.subjects.values() if s.place])
 
     @cached_property
+    def named(self) -> dict[str, list[Subject]]:
+        """Lemma → subjects with it in their names: most have none of a question's words and need no look."""
+        found: dict[str, list[Subject]] = {}
+        for subject in self.subjects.values():
+            for key in subject.name:
+                found.setdefault(key, []).append(subject)
+        return found
+
+    @cached_property
     def by_unit(self) -> dict[tuple[str, str | None, str | None], str]:
         """(source, act, service) → key of the subject that a clause belongs to."""
         return {(s.source_id, s.act_id, s.service_id): s.key for s in self.subjects.values()}
@@ -100,7 +111,7 @@ def load(connection: sqlite3.Connection) -> Catalogue:
     by_id = {place.id: place for place in known}
     subjects = {subject.key: subject for subject in _subjects(connection, by_id)}
     counts = dict(connection.execute("select word, count from search_words"))
-    lemmas = frozenset(term for (term,) in connection.execute("select term from search_lemmas"))
+    lemmas = frozenset(lemmas_of(connection))
     rows = connection.execute("select max(id) from search_rows").fetchone()[0] or 0
     catalogue = Catalogue(
         subjects, known, Repairer(counts, lemmas), rows, _links(connection), _abbreviations(connection)

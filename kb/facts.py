@@ -118,9 +118,8 @@ def card_facts(connection: sqlite3.Connection, subject: Subject, aspect: str, ki
         )
         for label, quote, clause, what, *values in connection.execute(query, [value]):
             name = label_of(source, what if source.kind else None)
-            fact = CardFact(
-                name, source.shown(values) or quote, label, quote, subject.service_id, subject.act_id, clause
-            )
+            shown = source.shown(values) or quote
+            fact = CardFact(name, shown, label, quote, subject.service_id, subject.act_id, clause, subject.base)
             found.append((bool(kind) and what != kind, fact))
     exact = [fact for other, fact in found if not other]
     return (exact or [fact for _, fact in found])[:limit]

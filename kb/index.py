@@ -23,7 +23,7 @@ from ingest.morphology import DICTIONARY, TOKENIZER, normalise, words
 from kb import facts, suggest
 from kb.postings import Builder
 
-VERSION = "3"  # of the analysis; grows when the same text would give other lemmas
+VERSION = "4"  # of the analysis and the tables; grows when the same text would give others
 MARK = "reglamentlemmas"  # stands in the index only, so a rebuild from the view loses it
 PATH_SIGN = " › "
 PATH_PART = 200  # characters of an enclosing clause that count as its heading
@@ -219,4 +219,8 @@ def fault(connection: sqlite3.Connection) -> str | None:
         )
     if versions.get("search") != VERSION:
         return "Индекс построен другой версией программы. Постройте базу заново: reglament build."
-    return None if whole else "Поисковый индекс испорчен командой rebuild. Постройте базу заново: reglament build."
+    if whole:
+        return None
+    if not connection.execute("select 1 from search_rows").fetchone():
+        return "В базе нет ни одного пункта. Добавьте тексты: reglament add."
+    return "Поисковый индекс испорчен командой rebuild. Постройте базу заново: reglament build."

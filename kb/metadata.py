@@ -205,7 +205,7 @@ def metadata() -> dict[str, Any]:
         "license": "Тексты актов — не объект авторского права (ГК РФ, ст. 1259, п. 6)",
         "source": "Официальные тексты органов местного самоуправления; файлы названы в таблице «Источники»",
         "databases": {
-            BASE: {"title": "База регламентов", "allow_sql": False, "tables": tables(), "queries": queries()}
+            BASE: {"title": "База регламентов", "tables": tables(), "queries": queries()}
         },
     }
 

@@ -1,7 +1,7 @@
 """Which rows of the index have a word, for choosing candidates: services first, then clauses inside them.
 
 FTS5 ranks every hit of a common word, which on a hundred megabytes takes hundreds of milliseconds. Here a word leads
-to the numbers of its rows and to its counts per part of the base, packed; only slices of them are ever looked at.
+to the numbers of its rows, packed; their counts per part of the base follow from them once a word is read.
 A part is a run of rows of one service (or act, or source). Words are lemmas; those of headings above a row stand under
 «^lemma». FTS5 stays for analysts, for Datasette and for marking the words that were found.
 """
@@ -13,8 +13,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
@@ -30,13 +29,15 @@ create table search_parts (     -- отрезки строк индекса, п�
     first integer not null, last integer not null
 );
 create index search_parts_act on search_parts(act_id, source_id);
-create table search_postings (  -- лемма → разности номеров строк и пары «отрезок, сколько строк»: zlib над uint32
-    term text primary key, rows blob not null, parts blob not null
-) without rowid;
+create table search_postings (  -- лемма → разности номеров строк: B, H или I (1, 2, 4 байта на число), затем zlib
+    term text primary key, rows blob not null
+);
 """
+MANY = 16  # numbers that are copied into a set in the time of one look-up
 CACHED = 4096  # words whose numbers one process keeps
 
 Owner = tuple[str, str | None, str | None]  # source, act, service
+Run = tuple["array[int]", int, int]  # growing numbers, from here, to here
 
 
 class Builder:
@@ -44,59 +45,48 @@ class Builder:
 
     def __init__(self) -> None:
         self._rows: dict[str, array[int]] = {}
-        self._counts: dict[str, array[int]] = {}
         self._parts: list[list[object]] = []
-        self._here: Counter[str] = Counter()
 
     def add(self, row: int, owner: Owner, own: AbstractSet[str], path: AbstractSet[str]) -> int:
         """One row: whose it is, the lemmas of its own text and of the headings above. The number of its part."""
         if not self._parts or tuple(self._parts[-1][1:4]) != owner:
-            self._close()
             self._parts.append([len(self._parts), *owner, row, row])
         self._parts[-1][5] = row
-        self._here.update(own)
         for term in (*own, *(PATH + word for word in path - own)):
             self._rows.setdefault(term, array("I")).append(row)
         return len(self._parts) - 1
 
-    def _close(self) -> None:
-        for term, count in self._here.items():
-            self._counts.setdefault(term, array("I")).extend((len(self._parts) - 1, count))
-        self._here = Counter()
-
     def store(self, connection: sqlite3.Connection) -> None:
         """Writes the two tables anew."""
-        self._close()
         connection.executescript(SCHEMA)
         connection.executemany("insert into search_parts values (?, ?, ?, ?, ?, ?)", self._parts)
-        empty: array[int] = array("I")
-        connection.executemany(
-            "insert into search_postings values (?, ?, ?)",
-            (
-                (term, _packed(_steps(rows)), _packed(self._counts.get(term, empty)))
-                for term, rows in sorted(self._rows.items())
-            ),
-        )
+        packed = ((term, _packed(rows)) for term, rows in sorted(self._rows.items()))
+        connection.executemany("insert into search_postings values (?, ?)", packed)
 
 
-def _steps(rows: array[int]) -> array[int]:
-    """Growing numbers as the first and the differences, which are small and pack well."""
-    return array("I", (b - a for a, b in pairwise(chain((0,), rows))))
-
-
-def _packed(numbers: array[int]) -> bytes:
+def _packed(rows: Iterable[int]) -> bytes:
+    """Growing numbers as the first and the differences, in as few bytes each as the largest takes."""
+    steps = [b - a for a, b in pairwise(chain((0,), rows))]
+    code = next(code for code, most in CODES if max(steps) <= most)
+    numbers = array(code, steps)
     if sys.byteorder == "big":
-        numbers = numbers[:]
         numbers.byteswap()
-    return zlib.compress(numbers.tobytes(), 6)
+    return code.encode() + zlib.compress(numbers.tobytes(), 6)
 
 
 def _unpacked(data: bytes) -> array[int]:
-    numbers: array[int] = array("I")
-    numbers.frombytes(zlib.decompress(data))
+    """The growing numbers again."""
+    numbers = array(chr(data[0]))
+    numbers.frombytes(zlib.decompress(data[1:]))
     if sys.byteorder == "big":
         numbers.byteswap()
-    return numbers
+    return array("I", accumulate(numbers))
+
+
+def lemmas_of(connection: sqlite3.Connection) -> Iterator[str]:
+    """All lemmas of the texts of a base, from the key of the table alone."""
+    query = "select term from search_postings where term < ? or term >= ?"
+    return (term for (term,) in connection.execute(query, [PATH, chr(ord(PATH) + 1)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +98,40 @@ class Part:
     last: int
 
 
-NOTHING: tuple[array[int], dict[int, int]] = (array("I"), {})
+WHOLE = Part(-1, 0, 2**32 - 1)  # all rows of a base
+NOTHING: array[int] = array("I")
+CODES = (("B", 2**8 - 1), ("H", 2**16 - 1), ("I", 2**32 - 1))
 
 
 @dataclass(slots=True)
 class Postings:
     """Reads the tables of one base through the connection of the moment."""
 
-    _known: dict[str, tuple[array[int], dict[int, int]]] = field(default_factory=dict)
+    _known: dict[str, array[int]] = field(default_factory=dict)
+    _tallies: dict[str, dict[int, int]] = field(default_factory=dict)
+    _firsts: list[int] = field(default_factory=list)
 
-    def _entry(self, connection: sqlite3.Connection, term: str) -> tuple[array[int], dict[int, int]]:
-        entry = self._known.get(term)
-        if entry is None:
+    def _rows(self, connection: sqlite3.Connection, term: str) -> array[int]:
+        rows = self._known.get(term)
+        if rows is None:
             if len(self._known) >= CACHED:
                 self._known.clear()
-            row = connection.execute("select rows, parts from search_postings where term = ?", [term]).fetchone()
-            entry = (array("I", accumulate(_unpacked(row[0]))), _pairs(_unpacked(row[1]))) if row else NOTHING
-            self._known[term] = entry
-        return entry
+                self._tallies.clear()
+            found = connection.execute("select rows from search_postings where term = ?", [term]).fetchone()
+            rows = self._known[term] = _unpacked(found[0]) if found else NOTHING
+        return rows
+
+    def _tally(self, connection: sqlite3.Connection, term: str) -> dict[int, int]:
+        """Part → how many of its rows have the lemma; parts are numbered from 0 in the order of their rows."""
+        tally = self._tallies.get(term)
+        if tally is None:
+            rows = self._rows(connection, term)
+            if not self._firsts:
+                self._firsts += [first for (first,) in connection.execute("select first from search_parts order by id")]
+            edges = [*(bisect_left(rows, first) for first in self._firsts), len(rows)] if rows else []
+            tally = {part: stop - start for part, (start, stop) in enumerate(pairwise(edges)) if stop > start}
+            self._tallies[term] = tally
+        return tally
 
     def counts(self, connection: sqlite3.Connection, phrases: Iterable[Phrase]) -> dict[int, int]:
         """Part → how many of its rows have one of the phrases (at least: the phrase with most rows counts)."""
@@ -149,7 +155,7 @@ class Postings:
 
     def _group_counts(self, connection: sqlite3.Connection, group: Group) -> dict[int, int]:
         """Lemmas of one word stand in about the same rows: the commonest of them counts."""
-        entries = [entry[1] for key in group if (entry := self._entry(connection, key))[1]]
+        entries = [tally for key in group if (tally := self._tally(connection, key))]
         if len(entries) < 2:
             return entries[0] if entries else {}
         merged = dict(entries[0])
@@ -167,23 +173,36 @@ class Postings:
         return found
 
     def _phrase_rows(self, connection: sqlite3.Connection, phrase: Phrase, part: Part, prefix: str) -> set[int]:
+        """The rarest word first: of a common one only the rows that are left are looked up."""
         rows: set[int] | None = None
-        for group in phrase:
-            own: set[int] = set()
-            for key in group:
-                numbers = self._entry(connection, prefix + key)[0]
-                if numbers:
-                    own.update(numbers[bisect_left(numbers, part.first) : bisect_right(numbers, part.last)])
-            rows = own if rows is None else rows & own
+        for runs in sorted((self._runs(connection, group, part, prefix) for group in phrase), key=_length):
+            rows = _either(runs) if rows is None else _among(rows, runs)
             if not rows:
                 return set()
         return rows or set()
 
+    def _runs(self, connection: sqlite3.Connection, group: Group, part: Part, prefix: str) -> list[Run]:
+        lists = (self._rows(connection, prefix + key) for key in group)
+        return [(rows, bisect_left(rows, part.first), bisect_right(rows, part.last)) for rows in lists if rows]
 
-def _pairs(numbers: array[int]) -> dict[int, int]:
-    return dict(zip(numbers[::2], numbers[1::2], strict=True))
+
+def _length(runs: Iterable[Run]) -> int:
+    return sum(stop - start for _, start, stop in runs)
 
 
-def whole(last: int) -> Part:
-    """All rows of a base as one part."""
-    return Part(-1, 0, last)
+def _either(runs: Iterable[Run]) -> set[int]:
+    """All numbers of the runs."""
+    return set().union(*(numbers[start:stop] for numbers, start, stop in runs))
+
+
+def _among(rows: set[int], runs: Sequence[Run]) -> set[int]:
+    """Those of the rows that stand in one of the runs."""
+    if MANY * len(rows) > _length(runs):
+        return rows & _either(runs)
+    return {row for row in rows if any(_has(run, row) for run in runs)}
+
+
+def _has(run: Run, row: int) -> bool:
+    numbers, start, stop = run
+    at = bisect_left(numbers, row, start, stop)
+    return at < stop and numbers[at] == row

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Sequence
 from functools import cached_property
 
 from ingest.morphology import is_abbreviation
-from kb.catalogue import Catalogue, Subject
+from kb.catalogue import Subject
+from kb.federation import Library
 from kb.places import fit
 from kb.question import Question
 from kb.terms import Term, strength
@@ -26,46 +26,59 @@ LISTED = frozenset({"offices", "links"})  # a row of a list is asked for: what e
 
 
 class Prior:
-    """The terms of a question over the whole base, and how well each service fits them."""
+    """The terms of a question over all that is searched, and how well each service fits them."""
 
-    def __init__(self, connection: sqlite3.Connection, catalogue: Catalogue, question: Question) -> None:
-        self.connection = connection
-        self.catalogue = catalogue
+    def __init__(self, library: Library, question: Question) -> None:
+        self.library = library
+        self.catalogue = catalogue = library.whole
         self.question = question
         self.terms: Sequence[Term] = question.telling
         self.spread = [self._spread(term) for term in self.terms]
         self.counts = [sum(spread.values()) for spread in self.spread]
         self.idf = [math.log(1 + catalogue.rows / (1 + count)) if count else 0.0 for count in self.counts]
-        pairs = zip(self.terms, self.spread, strict=True)
-        self.subject_idf = [self._subject_idf(term, spread) for term, spread in pairs]
-        self.affinity = {s.key: self._affinity(s) for s in catalogue.subjects.values()}
-        self.place = {s.key: fit(s.place, question.mentions) for s in catalogue.subjects.values()}
+        self.in_name = [self._in_name(term) for term in self.terms]
+        pairs = zip(self.spread, self.in_name, strict=True)
+        self.subject_idf = [self._subject_idf(spread, names) for spread, names in pairs]
+        self.affinity = self._affinities()
+        self.place = self._fits()
 
     def _spread(self, term: Term) -> dict[str, int]:
-        """Subject → how many of its rows have the term."""
+        """Subject → how many of its rows have the term. No two bases have a subject in common."""
         found: dict[str, int] = {}
-        owners = self.catalogue.owners
-        for part, count in self.catalogue.postings.counts(self.connection, term.phrases).items():
-            found[owners[part]] = found.get(owners[part], 0) + count
+        for member in self.library.members:
+            found |= member.spread(term)
         return found
 
-    def _subject_idf(self, term: Term, spread: dict[str, int]) -> float:
-        """How much the term tells services apart: 0 when none or all have it."""
-        subjects = self.catalogue.subjects.values()
-        have = sum(s.key in spread or self.named(s, term) for s in subjects)
-        return math.log((1 + len(subjects)) / (0.5 + have)) if have else 0.0
+    def _in_name(self, term: Term) -> dict[str, float]:
+        """Subject → how well its name has the term, only those that have it."""
+        near = {s.key: s for key in term.keys for s in self.catalogue.named.get(key, ())}
+        return {key: value for key, subject in near.items() if (value := strength(term, subject.name))}
 
-    def _affinity(self, subject: Subject) -> float:
-        """How much of what the question says of a service stands in its names (or, for less, its clauses), 0…1."""
+    def _subject_idf(self, spread: dict[str, int], names: dict[str, float]) -> float:
+        """How much a term tells services apart, by those that have it anywhere: 0 when none or all have it."""
+        have = len(spread.keys() | names.keys())
+        return math.log((1 + len(self.catalogue.subjects)) / (0.5 + have)) if have else 0.0
+
+    def _affinities(self) -> dict[str, float]:
+        """Subject → how much of what the question says of it stands in its names (or, for less, its clauses), 0…1."""
         listed = bool(self.question.asked) and self.question.asked[0].aspect in LISTED
-        whole = own = 0.0
-        for term, idf, spread in zip(self.terms, self.subject_idf, self.spread, strict=True):
-            rows = spread.get(subject.key, 0)
-            idf *= ASKING if term.role == "aspect" else 1.0
-            whole += term.weight * idf
-            body = 0.0 if listed else BODY * rows / (rows + 2)
-            own += term.weight * idf * max(strength(term, subject.name), body)
-        return own / whole if whole > 0 else 0.0
+        own, whole = dict.fromkeys(self.catalogue.subjects, 0.0), 0.0
+        for term, idf, spread, names in zip(self.terms, self.subject_idf, self.spread, self.in_name, strict=True):
+            worth = term.weight * (idf * (ASKING if term.role == "aspect" else 1.0))
+            whole += worth
+            for key in names if listed else spread.keys() | names.keys():
+                rows = 0 if listed else spread.get(key, 0)
+                own[key] += worth * max(names.get(key, 0.0), BODY * rows / (rows + 2))
+        return {key: value / whole for key, value in own.items()} if whole > 0 else own
+
+    def _fits(self) -> dict[str, float]:
+        """Subject → how well its place fits; each place is looked at once."""
+        found: dict[str | None, float] = {}
+        for subject in self.catalogue.subjects.values():
+            place = subject.place.id if subject.place else None
+            if place not in found:
+                found[place] = fit(subject.place, self.question.mentions)
+        return {s.key: found[s.place.id if s.place else None] for s in self.catalogue.subjects.values()}
 
     def name_fit(self, name: frozenset[str]) -> float:
         """How much of what the question says of a service stands in a name alone, 0…1."""
@@ -124,4 +137,6 @@ class Prior:
     @cached_property
     def names_no_service(self) -> bool:
         """Does no service have a telling word of the question in its name?"""
-        return all(self.name_fit(s.name) < UNNAMED for s in self.catalogue.subjects.values() if s.service_id)
+        near = {key for names in self.in_name for key in names}
+        services = (self.catalogue.subjects[key] for key in near)
+        return all(self.name_fit(s.name) < UNNAMED for s in services if s.service_id)

@@ -7,7 +7,7 @@ aspect by section and facts, and the words of the question in the unit's own tex
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.morphology import normalise
@@ -53,10 +53,11 @@ class Unit:
 
 
 class Ranking:
-    """Judges the candidates of one question."""
+    """Judges the candidates of one question in one base; ``links`` are the rows that name a service themselves."""
 
-    def __init__(self, prior: Prior) -> None:
+    def __init__(self, prior: Prior, links: Mapping[str, frozenset[str]]) -> None:
         self.prior = prior
+        self.links = links
         self.typed = {normalise(term.text) for term in prior.terms if term.first == term.last}
         self._all = sum(self._plain(i) for i in range(len(prior.terms)))
         self._worth: dict[str, list[float]] = {}
@@ -101,7 +102,7 @@ class Ranking:
 
     def _named(self, unit: Unit) -> Subject:
         """The unit's service; for a row with a portal link, the service that the row names."""
-        name = self.prior.catalogue.links.get(unit.key)
+        name = self.links.get(unit.key)
         return unit.subject if name is None else replace(unit.subject, key=unit.key, name=name)
 
     def _prior(self, unit: Unit, named: Subject) -> float:
@@ -132,7 +133,7 @@ class Ranking:
 
     def _share(self, found: dict[int, float], subject: Subject) -> float:
         """The share of the words' worth that was found; when all words only name the service, it stays small."""
-        least = 0.0 if subject.key in self.prior.catalogue.links else ALL_WORDS * self._all
+        least = 0.0 if subject.key in self.links else ALL_WORDS * self._all
         whole = max(sum(self._values(subject)), least)
         return self._sum(found, subject) / whole if whole > 0 else 0.0
 

@@ -23,7 +23,7 @@ def related(connection: sqlite3.Connection, subject: Subject, asked: str | None)
     if subject.service_id is None:
         return ()
     return tuple(
-        Link(ASPECTS[aspect], subject.service_id, aspect)
+        Link(ASPECTS[aspect], subject.service_id, aspect, subject.base)
         for aspect in OF_A_SERVICE
         if aspect != asked and _says(connection, subject, aspect)
     )
@@ -37,7 +37,7 @@ def meant(prior: Prior, units: Sequence[Unit]) -> tuple[Link, ...]:
     """The services nearest to a question without a sure answer: that of the best clause, then the likeliest others."""
     best = [unit.subject for unit in units[:1]]
     near = [s for s in (*best, *prior.likely()) if s.service_id and prior.affinity[s.key] >= LIKELY]
-    return tuple(Link(_title(s), str(s.service_id)) for s in list(dict.fromkeys(near))[:MEANT])
+    return tuple(Link(_title(s), str(s.service_id), base=s.base) for s in list(dict.fromkeys(near))[:MEANT])
 
 
 def _title(subject: Subject) -> str:

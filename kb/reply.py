@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -31,32 +30,27 @@ WHOLE_ACT = "select text from clauses where act_id = ? and text != '' order by p
 
 
 def reply(
-    connection: sqlite3.Connection,
-    prior: Prior,
-    units: Sequence[Unit],
-    every: bool,
-    confident: bool,
-    places: Sequence[Place],
+    prior: Prior, units: Sequence[Unit], every: bool, confident: bool, places: Sequence[Place]
 ) -> tuple[tuple[CardFact, ...], str]:
     """Facts and text of the card for units in their order."""
     lines = [] if confident else ["Точного ответа в базе нет. Ближайшее по смыслу:"]
     if places:
         lines.append("Уточните муниципалитет: " + "; ".join(place.title for place in places) + ".")
-    facts, shown = _of_all(connection, prior, units) if every else _of_one(connection, prior, units)
+    facts, shown = _of_all(prior, units) if every else _of_one(prior, units)
     return tuple(facts), "\n".join([*lines, *shown])
 
 
-def _of_one(connection: sqlite3.Connection, prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
+def _of_one(prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
     best = units[0]
     lines = [heading(best.subject), *status(best.subject)]
-    facts = _facts(connection, prior, best, FACTS)
+    facts = _facts(prior, best, FACTS)
     if facts:
         lines.append(f"{ASPECTS[prior.question.asked[0].aspect]}:")
         lines += [f"• {fact.label}: {fact.value} (п. {fact.clause})" for fact in facts]
     elif _is_silent(prior, best):
         lines.append(f"Прямого ответа («{ASPECTS[prior.question.asked[0].aspect]}») в тексте не найдено. Ближе всего:")
-    lines.append(whole_text(connection, best, TEXT))
-    lines += [whole_text(connection, unit, SHORT) for unit in units[1:3] if unit.subject.key == best.subject.key]
+    lines.append(whole_text(prior, best, TEXT))
+    lines += [whole_text(prior, unit, SHORT) for unit in units[1:3] if unit.subject.key == best.subject.key]
     return facts, lines
 
 
@@ -66,25 +60,25 @@ def _is_silent(prior: Prior, unit: Unit) -> bool:
     return bool(asked) and asked[0].weight >= CLEAR and unit.aspect < 0.3
 
 
-def _of_all(connection: sqlite3.Connection, prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
+def _of_all(prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[str]]:
     firsts: dict[str, Unit] = {}
     for unit in units:
         firsts.setdefault(unit.subject.key, unit)
     facts: list[CardFact] = []
     lines: list[str] = []
     for unit in [u for u in firsts.values() if u.subject.service_id or len(firsts) == 1][:12]:
-        own = _facts(connection, prior, unit, OF_EACH)
+        own = _facts(prior, unit, OF_EACH)
         facts += own
-        lines += [heading(unit.subject), *status(unit.subject), whole_text(connection, unit, SHORT)]
+        lines += [heading(unit.subject), *status(unit.subject), whole_text(prior, unit, SHORT)]
     return facts, lines
 
 
-def _facts(connection: sqlite3.Connection, prior: Prior, unit: Unit, limit: int) -> list[CardFact]:
+def _facts(prior: Prior, unit: Unit, limit: int) -> list[CardFact]:
     """Facts of the asked aspect: those of the found clause first, else those of the service."""
     if not prior.question.asked:
         return []
     asked = prior.question.asked[0]
-    found = card_facts(connection, unit.subject, asked.aspect, asked.kind, 400)
+    found = card_facts(prior.library.of(unit.subject).connection, unit.subject, asked.aspect, asked.kind, 400)
     inside = [f for f in found if f.clause_id == unit.key or f.clause_id.startswith(f"{unit.key}/")]
     if asked.aspect in ("links", "offices", "contacts"):
         return inside[:limit]
@@ -105,8 +99,9 @@ def status(subject: Subject) -> list[str]:
     return [f"⚠ {STATUS[subject.status]}{reason}."]
 
 
-def whole_text(connection: sqlite3.Connection, unit: Unit, longest: int) -> str:
+def whole_text(prior: Prior, unit: Unit, longest: int) -> str:
     """«п. 2.4. …»: the clause with everything below it; when too long, the best paragraph is shown for sure."""
+    connection = prior.library.of(unit.subject).connection
     if unit.subject.act_id and not unit.subject.service_id:
         rows = [text for (text,) in connection.execute(WHOLE_ACT, [unit.subject.act_id])]
     else:

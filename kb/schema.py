@@ -86,6 +86,7 @@ create table edition_inputs (   -- из чего собраны редакции
 create table meta (key text primary key, value text);
 create index clauses_act on clauses(act_id, position);
 create index clauses_parent on clauses(parent_id);
+create index clauses_source on clauses(source_id, start); -- the clause of a finding or problem, which know a place only
 create index sources_facts on sources(facts_sha256);
 create index changes_target on changes(target_act_id);
 create index changes_act on changes(act_id, position);

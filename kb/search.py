@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 
 from kb.answer import ASPECTS, Answer, Hit, Twin
 from kb.aspects import ASPECT_OF_SECTION
 from kb.candidates import Gatherer
-from kb.catalogue import catalogue_of
 from kb.facts import aspects_of
+from kb.federation import Library, Member, alone
 from kb.index import fault
 from kb.narrow import EVERYTHING, Filters
 from kb.operators import Demands, demands
@@ -20,7 +21,7 @@ from kb.ranking import Ranking, Unit
 from kb.related import facets, meant, related
 from kb.reply import reply
 from kb.snippets import Snippets
-from kb.twins import collapsed
+from kb.twins import address, collapsed
 from kb.verdict import ask_back, confidence
 
 CONFIDENT = 0.55  # see verdict.confidence
@@ -39,30 +40,43 @@ class SearchError(Exception):
 def search(
     connection: sqlite3.Connection, question: str, filters: Filters = EVERYTHING, limit: int = 10, offset: int = 0
 ) -> Answer:
-    """Answers a question typed by a person; any string is a valid one.
+    """Answers a question typed by a person from one base; any string is a valid question.
 
     «"точная фраза"» must stand in a clause, «-слово» must not. ``filters`` narrow the search; ``limit`` is the number
     of hits from ``offset`` on. Raises :class:`SearchError` when the base has no usable index.
     """
+    require(connection)
+    return search_in(alone(connection), question, filters, limit, offset)
+
+
+def require(connection: sqlite3.Connection, name: str = "") -> None:
+    """Raises :class:`SearchError` when the base has no usable index; the message begins with its ``name``."""
     reason = fault(connection)
     if reason:
-        raise SearchError(reason)
-    catalogue = catalogue_of(connection)
+        raise SearchError(f"{name}: {reason}" if name else reason)
+
+
+def search_in(
+    library: Library, question: str, filters: Filters = EVERYTHING, limit: int = 10, offset: int = 0
+) -> Answer:
+    """The same over one or several bases, all of which have a usable index (:func:`require`)."""
+    question = question.encode("utf-8", "replace").decode()  # half a letter cannot be written down in the answer
+    catalogue = library.whole
     demanded = demands(_readable(question))
     asked = analyse(demanded.text, catalogue)
     if filters.aspect in ASPECTS:
         asked = replace(asked, asked=(_only(asked, filters.aspect),))
-    prior = Prior(connection, catalogue, asked)
+    prior = Prior(library, asked)
     if not filters.aspect:
         _narrow(prior)
     allowed = filters.allowed(catalogue)
-    units = _units(connection, prior, allowed, demanded)
+    units = _units(prior, allowed, demanded)
     notes: tuple[str, ...] = ()
     if not units and demanded.phrases:
-        units, notes = _units(connection, prior, allowed, replace(demanded, phrases=())), (NO_PHRASE,)
+        units, notes = _units(prior, allowed, replace(demanded, phrases=())), (NO_PHRASE,)
     if not units:
         return Answer(question, False, None, _first(asked), tuple(map(str, asked.repairs)), meant=meant(prior, ()))
-    found = _answer(connection, question, prior, _arranged(prior, units), limit, offset)
+    found = _answer(question, prior, _arranged(prior, units), limit, offset)
     return replace(found, notes=notes)
 
 
@@ -83,16 +97,20 @@ def _readable(question: str) -> str:
     return question[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode()
 
 
-def _units(
-    connection: sqlite3.Connection, prior: Prior, allowed: frozenset[str] | None, demanded: Demands
-) -> list[Unit]:
+def _units(prior: Prior, allowed: frozenset[str] | None, demanded: Demands) -> list[Unit]:
+    """The units of all bases, the best first; their scores compare, as one prior has weighed the question."""
+    found = [_units_of(member, prior, allowed, demanded) for member in prior.library.members]
+    return found[0] if len(found) == 1 else sorted(chain(*found), key=lambda unit: -unit.score)
+
+
+def _units_of(member: Member, prior: Prior, allowed: frozenset[str] | None, demanded: Demands) -> list[Unit]:
     asked = prior.question.asked
-    candidates = Gatherer(prior).candidates(asked, allowed, demanded)
-    by_clause = aspects_of(connection, [c.clause_id for c in candidates])
+    candidates = Gatherer(prior, member).candidates(asked, allowed, demanded)
+    by_clause = aspects_of(member.connection, [c.clause_id for c in candidates])
     by_unit: dict[str, set[str]] = {}
     for candidate in candidates:
         by_unit.setdefault(candidate.unit, set()).update(by_clause.get(candidate.clause_id, ()))
-    return Ranking(prior).units(candidates, asked, by_unit)
+    return Ranking(prior, member.catalogue.links).units(candidates, asked, by_unit)
 
 
 def _arranged(prior: Prior, units: list[Unit]) -> list[Unit]:
@@ -111,21 +129,21 @@ def _first(question: Question) -> str | None:
     return question.asked[0].aspect if question.asked else None
 
 
-def _answer(
-    connection: sqlite3.Connection, text: str, prior: Prior, units: list[Unit], limit: int, offset: int
-) -> Answer:
+def _answer(text: str, prior: Prior, units: list[Unit], limit: int, offset: int) -> Answer:
     question = prior.question
+    best = units[0].subject
+    connection = prior.library.of(best).connection
     places = ask_back(prior, units)
     sure = confidence(prior, units) >= CONFIDENT
-    facts, card_text = reply(connection, prior, units, prior.about_all, sure, places)
+    facts, card_text = reply(prior, units, prior.about_all, sure, places)
     # A comparison wants every regulation by itself; elsewhere the same words are shown once.
     single, twins = (units, {}) if prior.about_all else collapsed(units)
     snippets = Snippets(question.terms)
-    hits = tuple(_hit(prior, unit, snippets, twins.get(unit.key, ())) for unit in single[offset : offset + limit])
+    hits = tuple(_hit(prior, unit, snippets, twins.get(address(unit), ())) for unit in single[offset : offset + limit])
     return Answer(
         text, sure, card_text, _first(question), tuple(map(str, question.repairs)), places, facts, hits,
         facets(units), total=len(single), offset=offset,
-        related=related(connection, units[0].subject, _first(question)) if sure else (),
+        related=related(connection, best, _first(question)) if sure else (),
         meant=() if sure else meant(prior, units),
     )  # fmt: skip
 
@@ -136,7 +154,7 @@ def _hit(prior: Prior, unit: Unit, snippets: Snippets, also: tuple[Twin, ...]) -
     return Hit(
         subject.source_id, subject.sha256, subject.act_id, subject.act_number, subject.service_id, subject.title,
         place.id if place and subject.act_id else None, place.title if place else "", aspect_of(unit, prior.question),
-        best.unit, best.unit_label, snippets.of(best.text), unit.score, _why(prior, unit), also,
+        best.unit, best.unit_label, snippets.of(best.text), unit.score, _why(prior, unit), also, subject.base,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from kb.ranking import Unit
 ALIKE = 95.0  # per cent of equal letters, the names of places left out
 SHORTEST = 40  # letters: shorter clauses say too little to be called the same
 LOOKED_AT = 60  # units, best first
+Address = tuple[str, str]  # base, key of the unit
 SHOWN = 2  # regulations that show the same words themselves: between two a reader wants to choose
 
 
@@ -31,8 +32,8 @@ class Sameness:
     letters: str
 
 
-def collapsed(units: Sequence[Unit]) -> tuple[list[Unit], dict[str, tuple[Twin, ...]]]:
-    """Units without the third and further twins of better ones, and those twins by the key of the first unit."""
+def collapsed(units: Sequence[Unit]) -> tuple[list[Unit], dict[Address, tuple[Twin, ...]]]:
+    """Units without the third and further twins of better ones, and those twins by the address of the first unit."""
     kept: list[Unit] = []
     groups: list[tuple[Sameness, list[Unit]]] = []
     for unit in units[:LOOKED_AT]:
@@ -44,8 +45,14 @@ def collapsed(units: Sequence[Unit]) -> tuple[list[Unit], dict[str, tuple[Twin, 
         else:
             group.append(unit)
             kept += [unit] if len(group) <= SHOWN else []
-    twins = {group[0].key: tuple(_twin(unit) for unit in group[SHOWN:]) for _, group in groups if len(group) > SHOWN}
+    named = [group for _, group in groups if len(group) > SHOWN]
+    twins = {address(group[0]): tuple(_twin(unit) for unit in group[SHOWN:]) for group in named}
     return [*kept, *units[LOOKED_AT:]], twins
+
+
+def address(unit: Unit) -> Address:
+    """Which unit it is, also among those of several bases."""
+    return unit.subject.base, unit.key
 
 
 def sameness(unit: Unit) -> Sameness:
@@ -69,4 +76,4 @@ def _same(one: Sameness, two: Sameness) -> bool:
 def _twin(unit: Unit) -> Twin:
     subject, row = unit.subject, unit.best or unit.rows[0]
     place = subject.place.title if subject.place else subject.title
-    return Twin(place, subject.service_id, subject.act_id, row.unit, row.unit_label)
+    return Twin(place, subject.service_id, subject.act_id, row.unit, row.unit_label, subject.base)

@@ -11,7 +11,7 @@ from kb.base import check_current, opened
 from kb.catalogue import lemma_set
 from kb.checksum import known_sums, sum_of
 from kb.index import fault
-from kb.postings import Postings, whole
+from kb.postings import WHOLE, Postings
 
 SHOWN = 20  # faults of one check that are named; more are counted
 SAMPLED = 25  # every so manyth clause is looked up in the index
@@ -82,7 +82,7 @@ def _index(connection: sqlite3.Connection) -> Faults:
     rows = connection.execute("select id, text from search_texts where id % ? = 1", [SAMPLED]).fetchall()
     for number, text in rows:
         for lemma in lemma_set(text):
-            if number not in postings.rows(connection, [(frozenset({lemma}),)], whole(number)):
+            if number not in postings.rows(connection, [(frozenset({lemma}),)], WHOLE):
                 yield f"строка {number} индекса не находится по слову «{lemma}»"
 
 

@@ -13,7 +13,9 @@ from ingest.gather import gather
 from ingest.morphology import aligned
 from kb.adding import add
 from kb.index import fault
+from kb.pipeline import finish
 from kb.search import SearchError, search
+from kb.store import create
 
 
 @pytest.fixture
@@ -70,6 +72,12 @@ def test_rebuild_is_noticed(copy: Path) -> None:
         assert "rebuild" in (fault(connection) or "")
         with pytest.raises(SearchError, match="reglament build"):
             search(connection, "срок")
+
+
+def test_a_base_without_a_text_says_so(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "kb.db")) as connection:
+        finish(create(connection))
+        assert "ни одного пункта" in (fault(connection) or "")
 
 
 def test_other_dictionary_is_refused(copy: Path) -> None:
