@@ -24,7 +24,7 @@ from httpx import ASGITransport, AsyncClient
 from playwright.sync_api import Browser, sync_playwright
 from tabulate import tabulate
 
-from bench.__main__ import BASE
+from bench.corpus import BASE
 from bench.serving import ARGUMENTS, CHROMIUM, served
 from kb.canned import CANNED
 from kb.serve import application

@@ -24,18 +24,25 @@ ARGUMENTS = (
 
 
 @contextmanager
-def served(base: Path) -> Iterator[str]:
-    """The address of the site over a base, in a process of its own; ``AssertionError`` when it does not start."""
+def running(base: Path, *options: str) -> Iterator[tuple[str, int]]:
+    """The address of the site over a base and the number of its process; ``AssertionError`` when it does not start."""
     with free_port(HOST, 0) as taken:
         port = taken.getsockname()[1]
-    command = [sys.executable, "-m", "kb", "serve", str(base), "--port", str(port)]
+    command = [sys.executable, "-m", "kb", "serve", str(base), "--port", str(port), *options]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
         _wait(f"http://{HOST}:{port}/-/health", server)
-        yield f"http://{HOST}:{port}"
+        yield f"http://{HOST}:{port}", server.pid
     finally:
         server.terminate()
         server.communicate(timeout=10)
+
+
+@contextmanager
+def served(base: Path) -> Iterator[str]:
+    """The address of the site over a base, in a process of its own; ``AssertionError`` when it does not start."""
+    with running(base) as (url, _):
+        yield url
 
 
 def _wait(url: str, server: subprocess.Popen[str]) -> None:

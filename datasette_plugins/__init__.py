@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from datasette import hookimpl
-from starlette.middleware.gzip import GZipMiddleware
 
-from datasette_plugins import addresses, caching, connections, filters, safety, stock
+from datasette_plugins import addresses, connections, filters, layers, stock
 from datasette_plugins.pages import ROUTES, errors
 from datasette_plugins.russian import Russian, css_urls
 from kb import descriptions
-
-COMPRESSED = 1000  # bytes: shorter answers gain nothing
-LEVEL = 5  # of zlib: 270 kB take 4 ms and give 51 kB; level 9 takes 26 ms for 46 kB
 
 
 @hookimpl
@@ -29,9 +25,9 @@ def startup(datasette: Any) -> Any:
 
 
 @hookimpl(trylast=True)
-def prepare_connection(conn: Any, database: str) -> None:
+def prepare_connection(conn: Any, database: str, datasette: Any) -> None:
     """SQL functions of the base and limits for strangers' queries; last, to replace ``escape_fts``."""
-    connections.prepare(conn, database)
+    connections.prepare(conn, database, bool(datasette.setting("default_allow_sql")))
 
 
 @hookimpl
@@ -62,8 +58,8 @@ def extra_css_urls(template: str) -> list[str]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Security headers on every answer, tags and cache rules on those that may be kept, compression of long ones."""
-    return lambda app: GZipMiddleware(safety.with_headers(caching.with_validators(app, datasette)), COMPRESSED, LEVEL)
+    """Headers, limits, tags, compression and memory around Datasette."""
+    return lambda app: layers.layered(app, datasette)
 
 
 @hookimpl(tryfirst=True)

@@ -29,17 +29,27 @@ TAG = re.compile(rb'"[^"]*"')
 Headers = list[tuple[bytes, bytes]]
 
 
-def with_validators(app: Any, datasette: Any) -> Any:
+class Tags:
+    """The tags of one site; what its base is gets read once, when the first page is asked for."""
+
+    def __init__(self, datasette: Any) -> None:
+        self._datasette = datasette
+        self._build: str | None = None
+
+    async def of(self, scope: Any) -> bytes:
+        """The tag of the address that is asked for; empty for what has none."""
+        if not ours(scope["path"]):
+            return b""
+        if self._build is None:
+            self._build = await build(self._datasette)
+        return etag(self._build, scope) if self._build else b""
+
+
+def with_validators(app: Any, tags: Tags) -> Any:
     """An ASGI app that answers 304 to a browser that holds the page already, and tells caches what they may keep."""
-    known: list[str] = []
 
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-            await app(scope, receive, send)
-            return
-        if not known:
-            known.append(await build(datasette))
-        tag = etag(known[0], scope) if known[0] and ours(scope["path"]) else b""
+        tag = await tags.of(scope)
         if tag and _held(scope, tag):
             await _not_modified(send, tag)
             return
