@@ -8,16 +8,15 @@ from dataclasses import replace
 
 from ingest.blocks import blocks
 from ingest.clean import reader_form
-from ingest.context import Context, contexts
+from ingest.context import Context
 from ingest.headings import is_statement
-from ingest.model import Act, Clause, Fact, Row, Span, Table
+from ingest.model import Act, Fact, Row, Span, Table
 from ingest.rules import BlockRule, Found, ItemRule, Kind, PhraseRule, ReaderRule, Rule, TableRule, Values
 from ingest.sentences import first_sentence
 
 
-def facts_of_act(act: Act, kinds: Sequence[Kind]) -> list[Fact]:
-    """All facts of an act: those of its services by regulation, those of the whole act."""
-    surroundings = contexts(act.clauses)
+def facts_of_act(act: Act, surroundings: Sequence[Context], kinds: Sequence[Kind]) -> list[Fact]:
+    """All facts of an act, its clauses given with their surroundings: of its services by regulation, of the whole act."""
     found: list[Fact] = []
     for kind in kinds:
         if kind.scope == "service":
@@ -31,9 +30,8 @@ def facts_of_act(act: Act, kinds: Sequence[Kind]) -> list[Fact]:
     return found
 
 
-def facts_outside(clauses: Sequence[Clause], kinds: Sequence[Kind]) -> list[Fact]:
+def facts_outside(surroundings: Sequence[Context], kinds: Sequence[Kind]) -> list[Fact]:
     """Facts of the text that belongs to no act: of the kinds that a source as a whole may have."""
-    surroundings = contexts(clauses)
     return [fact for kind in kinds if kind.scope == "source" for fact in _facts(kind, surroundings)]
 
 

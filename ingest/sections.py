@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.model import Clause
 from ingest.sentences import last_sentence
@@ -207,6 +208,7 @@ SECTIONS: tuple[Section, ...] = (
 LABELS = {section.name: section.label for section in SECTIONS}
 
 
+@lru_cache(maxsize=4096)  # headings and lead-ins are copied from templates
 def section_of(text: str) -> str:
     """A heading or lead-in → name of its section, «» when it says none.
 
@@ -254,6 +256,7 @@ def recognise(clause: Clause, inherited: str, in_list: bool, announces: bool) ->
     return found
 
 
+@lru_cache(maxsize=4096)
 def _statement(text: str) -> str:
     head = text[:HEAD].split(". ")[0].replace("ё", "е")
     for section in SECTIONS:

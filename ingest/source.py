@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.acts import Outline, outline
+from ingest.context import Context, contexts
 from ingest.encoding import NotTextError
 from ingest.extract import facts_of_act, facts_outside
 from ingest.kinds import KINDS
@@ -19,11 +21,16 @@ class UnreadableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
-    """All that one source says. ``facts`` maps the slug of an act («» for text outside acts) to its facts."""
+    """All that one source says.
+
+    ``facts`` and ``contexts`` map the slug of an act («» for text outside acts) to its facts and to its clauses with
+    their surroundings.
+    """
 
     source: Source
     reading: Reading
     outline: Outline
+    contexts: dict[str, tuple[Context, ...]]
     facts: dict[str, tuple[Fact, ...]]
     problems: tuple[Problem, ...]
 
@@ -43,14 +50,26 @@ def read_source(source: Source, data: bytes) -> SourceFacts:
     except NotTextError as error:
         raise UnreadableError(f"{source.file}: {error}; сохраните документ как текст в UTF-8") from error
     whole = outline(reading)
-    facts = {act.slug: tuple(facts_of_act(act, KINDS)) for act in whole.acts}
-    facts[""] = tuple(facts_outside(whole.outside, KINDS))
+    surroundings = contexts_by_act(whole)
+    facts = facts_by_act(whole, surroundings)
     if not whole.acts and not any(facts.values()):
         raise UnreadableError(
             f"{source.file}: в тексте нет ни правового акта, ни перечня услуг; проверьте, тот ли это файл"
         )
     problems = (*reading.problems, *_too_long(whole), *_not_understood(whole, facts))
-    return SourceFacts(source, reading, whole, facts, problems)
+    return SourceFacts(source, reading, whole, surroundings, facts, problems)
+
+
+def contexts_by_act(whole: Outline) -> dict[str, tuple[Context, ...]]:
+    """The clauses of each act, and of the text outside of acts, with their surroundings."""
+    acts = {act.slug: tuple(contexts(act.clauses)) for act in whole.acts}
+    return {**acts, "": tuple(contexts(whole.outside))}
+
+
+def facts_by_act(whole: Outline, surroundings: Mapping[str, Sequence[Context]]) -> dict[str, tuple[Fact, ...]]:
+    """The facts of each act, and of the text outside of acts."""
+    acts = {act.slug: tuple(facts_of_act(act, surroundings[act.slug], KINDS)) for act in whole.acts}
+    return {**acts, "": tuple(facts_outside(surroundings[""], KINDS))}
 
 
 def _too_long(whole: Outline) -> list[Problem]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 
-from ingest.context import contexts
+from ingest.context import Context
 from ingest.kinds import KINDS
-from ingest.model import Act, Clause, Fact, Municipality, Paragraph, Span
+from ingest.model import Act, Fact, Municipality, Paragraph, Span
 from ingest.slugs import slug, unique
 from ingest.source import SourceFacts
 from kb.checks import rows as findings
@@ -52,10 +52,10 @@ class SourceRows:
 def rows_of(found: SourceFacts, today: date) -> SourceRows:
     """What was read → rows. ``today`` is the day for which the text is checked."""
     writer = _Writer(found)
-    writer.clauses(found.outline.outside, None)
+    writer.clauses(found.contexts[""], None)
     writer.facts(found.facts[""], None)
     for act in found.outline.acts:
-        writer.act(act)
+        writer.act(act, found.contexts[act.slug])
     changes, not_understood = editions.rows_of(found)
     writer.put("changes", changes)
     writer.put("findings", findings.rows_of(found, today))
@@ -142,16 +142,17 @@ class _Writer:
     def evidence(self, span: Span) -> Row:
         return {"start": span.start, "end": span.end, "quote": self.text[span.start : span.end]}
 
-    def act(self, act: Act) -> None:
+    def act(self, act: Act, surroundings: Iterable[Context]) -> None:
         act_id = f"{self.source_id}/{act.slug}"
         self.municipality_id = self.municipality(act)
         self.put("acts", [{
             "id": act_id, "source_id": self.source_id, "municipality_id": self.municipality_id,
             "kind": act.kind, "number": act.number, "date": act.date, "title": act.title,
             "issuer": act.issuer, "status": act.status, "status_reason": act.status_reason,
-            "said_status": act.status, "said_status_reason": act.status_reason, "start": act.span.start, "end": act.span.end,
+            "said_status": act.status, "said_status_reason": act.status_reason,
+            "start": act.span.start, "end": act.span.end,
         }])  # fmt: skip
-        self.clauses(act.clauses, act_id)
+        self.clauses(surroundings, act_id)
         for relation in act.relations:
             target = relation.target
             key = unique(f"{act_id}/{relation.relation}/{target.number or 'b-n'}", self._taken)
@@ -171,20 +172,19 @@ class _Writer:
         self.places.append({**row})
         return row["id"]
 
-    def clauses(self, clauses: Iterable[Clause], act_id: str | None) -> None:
-        clauses = list(clauses)
+    def clauses(self, surroundings: Iterable[Context], act_id: str | None) -> None:
         base = act_id or self.source_id
-        sections = {context.clause.path: context.section for context in contexts(clauses)}
         self.put("clauses", (
             {
                 "id": f"{base}/{c.path}", "source_id": self.source_id, "act_id": act_id,
                 "parent_id": f"{base}/{c.parent}" if c.parent else None, "position": c.position, "level": c.level,
                 "label": c.label, "kind": c.kind, "number": c.number, "heading": c.heading or None,
-                "section": sections[c.path] or None, "part": c.part, "path": c.path,
+                "section": context.section or None, "part": c.part, "path": c.path,
                 "page": self.page(c.span.start), "text": c.passage.text,
                 **self.evidence(c.span),
             }
-            for c in clauses
+            for context in surroundings
+            for c in (context.clause,)
         ))  # fmt: skip
 
     def facts(self, facts: Iterable[Fact], act_id: str | None) -> None:

@@ -17,10 +17,8 @@ from seeds import SOURCES, facts_of, outline_of, text_of
 from sqlite_utils import Database
 
 from ingest.encoding import NotTextError
-from ingest.extract import facts_of_act, facts_outside
-from ingest.kinds import KINDS
 from ingest.model import Source
-from ingest.source import SourceFacts, read_source
+from ingest.source import SourceFacts, contexts_by_act, facts_by_act, read_source
 from kb.checks import BY_NAME, RULES, check
 from kb.checks.laws import Mention, two_dates
 from kb.checks.mails import Mail, of_offices
@@ -96,9 +94,10 @@ def act(
 
 def found_in(text: str) -> SourceFacts:
     reading, outline = outline_of(text)
-    facts = {act.slug: tuple(facts_of_act(act, KINDS)) for act in outline.acts}
-    facts[""] = tuple(facts_outside(outline.outside, KINDS))
-    return SourceFacts(Source("proba", "проба.txt"), reading, outline, facts, ())
+    surroundings = contexts_by_act(outline)
+    return SourceFacts(
+        Source("proba", "проба.txt"), reading, outline, surroundings, facts_by_act(outline, surroundings), ()
+    )
 
 
 def findings(text: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from ingest.context import Context, contexts
+from ingest.context import Context
 from ingest.limits import CLAUSE_CHARS
 from ingest.model import Act, Clause, Fact, Span
 from ingest.references import references
@@ -120,8 +120,8 @@ class Survey:
 
 def survey(found: SourceFacts, today: date) -> Survey:
     """What was read from a source, arranged for the rules."""
-    outside = Part(None, tuple(contexts(found.outline.outside)), found.facts[""])
-    acts = [Part(act, tuple(contexts(act.clauses)), found.facts[act.slug]) for act in found.outline.acts]
+    outside = Part(None, found.contexts[""], found.facts[""])
+    acts = [Part(act, found.contexts[act.slug], found.facts[act.slug]) for act in found.outline.acts]
     return Survey((outside, *acts), found.reading.text, today)
 
 

@@ -14,6 +14,7 @@ from kb.checks.model import Hit, Part, Survey, hit
 # Neither inside a proper name («ЦПП»), nor glued to a number («225-КЗ») or to another word («СНТ-2»).
 SHORT = re.compile(r"(?<![«\"“А-Яа-яЁёA-Za-z\d№/–-])(?<!\d\s)[А-ЯЁ]{2,7}(?![А-Яа-яЁёA-Za-z\d/-]|\s?[«\"“])")
 STREET = re.compile(r"(?:ул|усадьба|пер|пл|пос|просп?|наб|мкр|д|г|им)\.?\s?$", re.I)
+LOOKED_AT = 140  # letters around an abbreviation that may tell what it means
 SHOUTED = 0.5  # of the letters of a clause: a heading in capitals has no abbreviations to be told
 FORM = re.compile(r"(?<![А-ЯЁ])(?:[А-ЯЁ]{1,4}[УП]|[ОПЗ]?АО|ООО)\s$")  # «ГАУ НСО «МФЦ»»: a part of a name
 
@@ -63,10 +64,19 @@ def introduced(short: str, text: str) -> bool:
     >>> introduced("МВК", "Комиссия (далее – МВК) решает"), introduced("МВК", "решение МВК")
     (True, False)
     """
+    around = (text[max(0, at - LOOKED_AT) : at + len(short) + LOOKED_AT] for at in _places(short, text))
     brackets = rf"\([^()]{{0,120}}(?<![А-ЯЁа-яё]){short}(?![А-ЯЁа-яё])[^()]{{0,120}}\)"
     behind = rf"(?<![А-ЯЁа-яё]){short}(?:\s?[а-яё]{{1,5}}\.?)?\s(?:\([а-яё]|[–—-]\s(?:это\s)?[а-яё])"
     later = rf"далее(?:\sпо\sтексту)?\s?[–—-]?\s[^.;]{{0,60}}(?<![А-ЯЁа-яё]){short}(?![А-ЯЁа-яё])"
-    return bool(re.search(f"{brackets}|{behind}|{later}", text))
+    told = re.compile(f"{brackets}|{behind}|{later}")
+    return any(told.search(piece) for piece in around)
+
+
+def _places(short: str, text: str) -> Iterator[int]:
+    at = text.find(short)
+    while at >= 0:
+        yield at
+        at = text.find(short, at + 1)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ingest.acts import outline
+from ingest.context import contexts
 from ingest.extract import facts_of_act
 from ingest.kinds import KINDS
 from ingest.model import Fact
@@ -19,4 +20,4 @@ def version(text: str) -> Version | None:
 
 def facts(read_version: Version) -> list[Fact]:
     """All facts of a version, by the same rules as those of every act."""
-    return facts_of_act(read_version.act, KINDS)
+    return facts_of_act(read_version.act, contexts(read_version.act.clauses), KINDS)
