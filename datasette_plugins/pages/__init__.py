@@ -62,5 +62,8 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"/feed\.atom$", machine.feed),
     (r"/favicon\.ico$", machine.favicon),
     (r"/-/health$", technical.health),
-    (r"/-/(databases|threads|plugins|actor)(\.json)?$", technical.hidden),
+    (
+        r"/-/(databases|threads|plugins|actor|messages|permissions|allow-debug|patterns|auth-token|logout)(\.json)?$",
+        technical.hidden,
+    ),
 )

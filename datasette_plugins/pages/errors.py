@@ -33,7 +33,8 @@ async def page_of(datasette: Any, request: Any, status: int, title: str = "") ->
 def page_for(datasette: Any, request: Any, exception: Exception) -> Any:
     """The hook's answer: ``None`` leaves it to Datasette."""
     status = getattr(exception, "status", 500)
-    if status == 500 and hasattr(exception, "error_dict"):  # Datasette's word for a wrong parameter: «Cannot sort by …»
+    # Datasette's word for a wrong parameter («Cannot sort by …») and for what SQLite says of it, or of the disk.
+    if status == 500 and hasattr(exception, "error_dict") and "disk" not in str(exception.__context__):
         status = exception.status = 400  # type: ignore[attr-defined]
     title = TOO_LONG if getattr(exception, "title", "") == INTERRUPTED else ""
     if for_programs(request.path) or page_wanted(request):

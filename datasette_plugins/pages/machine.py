@@ -55,9 +55,8 @@ async def service_api(datasette: Any, request: Any) -> Any:
 async def openapi_json(datasette: Any, request: Any) -> Any:
     """``/openapi.json``."""
     meta = {row["key"]: row["value"] for row in await rows(datasette, queries.META)}
-    some = await rows(datasette, queries.SERVICES, municipality=None, catalogue=None, act=None, limit=1)
-    version, example = meta.get("program") or "0", some[0]["id"] if some else ""
-    return _json(openapi.document(origin(request), version, example))
+    some = await rows(datasette, queries.SERVICES, municipality=None, catalogue=None, act=None, limit=2)
+    return _json(openapi.document(origin(request), meta.get("program") or "0", [row["id"] for row in some]))
 
 
 async def opensearch(request: Any) -> Any:

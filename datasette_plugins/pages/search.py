@@ -9,7 +9,7 @@ from typing import Any
 
 from datasette import Response
 
-from datasette_plugins import queries
+from datasette_plugins import parameters, queries
 from datasette_plugins.pages.asked import remember
 from datasette_plugins.pages.render import CACHE, argument, page, read, rows
 from kb.answer import ASPECTS, Answer, CardFact, Facet, as_json
@@ -44,12 +44,14 @@ async def search_page(datasette: Any, request: Any) -> Any:
 
 async def search_api(datasette: Any, request: Any) -> Any:
     """``/api/search``: the same question and filters, ``limit`` and ``offset``; the answer as JSON."""
+    refusal = parameters.refused(request, parameters.SEARCH)
+    if refusal:
+        return refusal
     question, kept = argument(request, "q"), chosen(request)
     limit, offset = whole(request, "limit", 10, MOST_HITS), whole(request, "offset", 0, MOST_PAGES * HITS)
     answer, fault = await answered(datasette, question, kept, limit, offset)
     if answer is None:
-        reason = fault or "нужен вопрос: /api/search?q=срок"
-        return Response.json({"ok": False, "error": reason}, status=503 if fault else 400)
+        return Response.json({"ok": False, "error": fault}, status=503)
     return Response.json({"ok": True, **as_json(answer)}, headers=dict(CACHE))
 
 

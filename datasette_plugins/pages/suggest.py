@@ -10,11 +10,15 @@ from datasette import Response
 
 from datasette_plugins.filters import clause_url, municipality_url, service_url
 from datasette_plugins.pages.render import CACHE, argument, read
+from datasette_plugins.parameters import SUGGEST, refused
 from kb.suggest import LONGEST, Suggestion, suggest
 
 
 async def suggest_api(datasette: Any, request: Any) -> Any:
     """``/api/suggest?q=``: what the typed text may mean, each with the page it leads to."""
+    refusal = refused(request, SUGGEST)
+    if refusal:
+        return refusal
     typed = argument(request, "q", LONGEST)
 
     def ask(connection: sqlite3.Connection) -> list[Suggestion]:

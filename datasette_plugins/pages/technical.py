@@ -33,7 +33,7 @@ async def health(datasette: Any) -> Any:
 
 
 async def hidden(datasette: Any, request: Any) -> Any:
-    """Datasette's pages about the machine it runs on: paths of files, threads."""
+    """Datasette's pages about the machine and for those who build with it: paths of files, threads, forms."""
     return await absent(datasette, request)
 
 

@@ -180,7 +180,7 @@ def numbers_of(printed: str) -> tuple[str, ...]:
     found: list[str] = []
     ranged = False
     for token in tokens:
-        if token in "-–—":
+        if token in "-–—":  # nosec B105 # dashes are no password
             ranged = True
             continue
         number = _arabic(token)
