@@ -255,8 +255,9 @@ def test_ten_thousand_known_files_are_confirmed_in_seconds(tmp_path: Path, base:
 # --- the end --------------------------------------------------------------------------------------
 
 SLOW = """
-import os, sys, time
+import os, signal, sys, time
 from datetime import date
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is started with it ignored
 from ingest.model import Source
 from kb.engines import Children, in_order
 from kb.reading import Task
@@ -275,7 +276,10 @@ def test_no_process_outlives_its_parent(sign: signal.Signals) -> None:
         assert process.stdout is not None
         children = [int(process.stdout.readline()) for _ in range(2)]
         process.send_signal(sign)
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        finally:
+            process.kill()
     deadline = time.monotonic() + 10
     while any(map(alive, children)) and time.monotonic() < deadline:
         time.sleep(0.05)
