@@ -12,6 +12,7 @@ from kb.prior import Prior
 from kb.ranking import CLEAR, Unit
 
 FACTS = 14  # lines of facts on a card
+LISTS = frozenset({"documents", "refusals", "applicants", "results"})  # aspects that are answered with a whole list
 OF_EACH = 3  # of each service, when the question is about all
 TEXT = 1600  # letters of a clause on a card
 SHORT = 800  # the same for each service of many
@@ -74,7 +75,7 @@ def _of_all(prior: Prior, units: Sequence[Unit]) -> tuple[list[CardFact], list[s
 
 
 def _facts(prior: Prior, unit: Unit, limit: int) -> list[CardFact]:
-    """Facts of the asked aspect: those of the found clause first, else those of the service."""
+    """Facts of the asked aspect: those of the found clause and of the list it stands in, else those of the service."""
     if not prior.question.asked:
         return []
     asked = prior.question.asked[0]
@@ -82,7 +83,13 @@ def _facts(prior: Prior, unit: Unit, limit: int) -> list[CardFact]:
     inside = [f for f in found if f.clause_id == unit.key or f.clause_id.startswith(f"{unit.key}/")]
     if asked.aspect in ("links", "offices", "contacts"):
         return inside[:limit]
+    if inside and asked.aspect in LISTS:  # one ground of five, or one paper of nine, would pass for all of them
+        inside += [f for f in found if f not in inside and _above(f.clause_id) == _above(unit.key)]
     return (inside or found)[:limit]
+
+
+def _above(clause: str) -> str:
+    return clause.rpartition("/")[0]
 
 
 def heading(subject: Subject) -> str:

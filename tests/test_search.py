@@ -240,3 +240,9 @@ def test_a_recommended_term_is_called_so(connection: sqlite3.Connection) -> None
     """Чеглаково 2.8: «Рекомендуемый срок …, не более 10 рабочих дней»."""
     answer = search(connection, "какой срок постановки на учет многодетной семьи в Чеглаково")
     assert any("рекомендуемый срок" in fact.value for fact in answer.facts)
+
+
+def test_one_ground_does_not_pass_for_the_whole_list(connection: sqlite3.Connection) -> None:
+    """Кировский район Приморья, 2.13: five grounds; the words of the question stand in one of them."""
+    answer = search(connection, "почему могут отказать в компенсации родительской платы")
+    assert {fact.clause for fact in answer.facts} >= {f"2.13.{number}" for number in range(1, 6)}
