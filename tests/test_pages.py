@@ -148,8 +148,8 @@ async def test_repealed_and_closed_are_warned_of_with_links(tmp_path):
         source = connection.execute("select source_id from acts where id = ?", [act]).fetchone()[0]
         relation = ["r", other, "repeals", None, None, None, None, act, clause_id, start, end, quoted]
         connection.execute(f"insert into act_relations values ({', '.join('?' * 12)})", relation)
-        finding = ["f", source, act, clause_id, "expired date", "major", "приём до 2022 года", start, end, quoted]
-        connection.execute(f"insert into findings values ({', '.join('?' * 10)})", finding)
+        finding = ["f", source, act, clause_id, "expired date", "major", "приём до 2022 года", start, end, quoted, "", None]
+        connection.execute(f"insert into findings values ({', '.join('?' * len(finding))})", finding)
         connection.commit()
     page = BeautifulSoup((await application(path).client.get(f"/service/{key}")).text, "lxml")
     warnings = page.find(class_="notices")
@@ -165,11 +165,14 @@ async def test_absence_is_said_in_three_different_ways():
     assert "Оснований нет — так сказано в регламенте" in (await get(f"/service/{with_none.id}")).text
 
 
+REFUSED = (400, 414)  # before anything is looked up: a NUL, an address too long
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("path", OPEN_TO_TEXT)
 async def test_hostile_text_never_breaks_a_page(path, text):
     response = await get(path.format(quote(text)))
-    assert response.status_code in (200, 400), response.status_code
+    assert response.status_code in (200, *REFUSED), response.status_code
     assert "<script>alert" not in response.text
     assert "<img src=x" not in response.text
     assert "set-cookie: a=b" not in str(response.headers).lower()
@@ -182,7 +185,7 @@ async def test_hostile_text_never_breaks_a_page(path, text):
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip() and "%" not in text])
 async def test_hostile_addresses_are_not_found(path, text):
     response = await get(path.format(quote(text, safe="")))
-    assert response.status_code in (404, 302, 301), response.status_code
+    assert response.status_code in (404, 302, 301, *REFUSED), response.status_code
     assert "<script>alert" not in response.text
 
 
