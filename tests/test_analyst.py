@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, Tag
 from site_base import base, site
 
 from datasette_plugins import svg
+from datasette_plugins.admission import LONGEST_ADDRESS
 from datasette_plugins.pages.data import query_url
 from datasette_plugins.pages.matrix import ABSENT, COLUMNS
 from datasette_plugins.plotted import UNITS
@@ -306,7 +307,10 @@ PATHS = (
 async def test_hostile_parameters_change_nothing(path: str):
     for hostile in HOSTILE:
         response = await site().client.get(path.format(quote(hostile)))
-        assert response.status_code == 200, (path, hostile[:20], response.status_code)
+        too_long = len(quote(hostile)) > LONGEST_ADDRESS
+        # A pattern of SQL over 100 bytes is refused with a sentence.
+        allowed = (414,) if too_long else (200, 400) if path.startswith("/kb/") else (200,)
+        assert response.status_code in allowed, (path, hostile[:20], response.status_code)
         assert "<script>alert" not in response.text.replace('"<script>alert', ""), (path, hostile)
         assert "<img src=x" not in response.text
         assert "set-cookie" not in {name.lower() for name in response.headers} or path.startswith("/kb")

@@ -148,7 +148,8 @@ async def test_repealed_and_closed_are_warned_of_with_links(tmp_path):
         source = connection.execute("select source_id from acts where id = ?", [act]).fetchone()[0]
         relation = ["r", other, "repeals", None, None, None, None, act, clause_id, start, end, quoted]
         connection.execute(f"insert into act_relations values ({', '.join('?' * 12)})", relation)
-        finding = ["f", source, act, clause_id, "expired date", "major", "приём до 2022 года", start, end, quoted, "", None]
+        said = ["expired date", "major", "приём до 2022 года", start, end, quoted, "", None]
+        finding = ["f", source, act, clause_id, *said]
         connection.execute(f"insert into findings values ({', '.join('?' * len(finding))})", finding)
         connection.commit()
     page = BeautifulSoup((await application(path).client.get(f"/service/{key}")).text, "lxml")
