@@ -166,6 +166,13 @@ async def test_absence_is_said_in_three_different_ways():
     assert "Оснований нет — так сказано в регламенте" in (await get(f"/service/{with_none.id}")).text
 
 
+async def test_a_band_is_as_wide_as_its_table():
+    """A heading over all columns: a column without a cell of its own is an error of HTML."""
+    for table in (await soup("/act/kirovsky-lo-zemlya-snt/postanovlenie-proekt")).select(".text table"):
+        widest = max(len(row.find_all(["td", "th"])) for row in table.find_all("tr"))
+        assert {int(band["colspan"]) for band in table.select(".band")} <= {widest}
+
+
 REFUSED = (400, 414)  # before anything is looked up: a NUL, an address too long
 
 
