@@ -24,7 +24,6 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 100,
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
-HEAP, HEAP_OF_STRANGERS = 256 * MB, 128 * MB  # of SQLite in the whole process; with free SQL
 PATIENCE = 20.0  # seconds for all threads to open the file
 # They build strings of any length out of nothing; here they give NULL.
 FORBIDDEN_FUNCTIONS = ("printf", "format", "zeroblob", "randomblob")
@@ -62,7 +61,6 @@ def prepare(connection: Any, database: str, free_sql: bool = False) -> None:
     connection.create_function("escape_fts", 1, lambda text: ru_match(connection, text))
     for limit, value in LIMITS.items():
         connection.setlimit(limit, value)
-    connection.execute(f"pragma hard_heap_limit = {HEAP_OF_STRANGERS if free_sql else HEAP}")
     for name in FORBIDDEN_FUNCTIONS:
         connection.create_function(name, -1, _nothing)
     if free_sql:

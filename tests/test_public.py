@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import resource
 import socket
 import time
 from pathlib import Path
@@ -179,17 +178,22 @@ async def test_free_sql_is_closed_until_it_is_opened() -> None:
     assert answer.json() == [{"n": len(column("select id from services"))}]
 
 
-async def test_hostile_sql_ends_soon_and_small() -> None:
-    opened = application(base(), allow_sql=True)
-    await opened.invoke_startup()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for sql, said in HOSTILE.items():
-        began = time.process_time()
-        answer = await asked(f"/kb?sql={quote(sql)}", app=opened)
-        assert time.process_time() - began < 4, sql
-        assert answer.status_code in (200, 400), sql
-        assert said in answer.text, sql
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < MOST_MEMORY * 1024
+def test_hostile_sql_ends_soon_and_small() -> None:
+    """In a worker of its own: its memory is bounded for good, which no test beside it could live with."""
+    with served(base(), "--allow-sql") as site:
+        before = peak(*site.workers())
+        for sql, said in HOSTILE.items():
+            answer = httpx.get(f"{site.url}/kb?sql={quote(sql)}", timeout=30)
+            assert answer.elapsed.total_seconds() < 12, sql  # 1.2 s on a machine with nothing else to do
+            assert answer.status_code in (200, 400), sql
+            assert said in answer.text, sql
+        assert peak(*site.workers()) - before < MOST_MEMORY * 1024
+
+
+def peak(*numbers: int) -> int:
+    """The most memory a process has had, kB."""
+    status = "".join(Path(f"/proc/{number}/status").read_text(encoding="ascii") for number in numbers)
+    return max(int(found) for found in re.findall(r"VmHWM:\s+(\d+) kB", status))
 
 
 async def test_bounded_functions_are_those_of_sqlite() -> None:

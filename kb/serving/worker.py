@@ -5,9 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import socket
+import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from kb.serving.snapshot import Identity, Snapshot, identity
 FORK = multiprocessing.get_context("fork")
 SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD})
 REPLACED = "файл базы сменился, пока его открывали; повторите"
+MB = 1_000_000
+HEAP, HEAP_OF_STRANGERS = 256 * MB, 128 * MB  # of SQLite in one worker; with free SQL
 Application = Callable[[Path], Any]
 
 
@@ -103,6 +106,7 @@ def _work(
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # that is for the supervisor
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     datasette = application(base)
+    bound_heap(bool(datasette.setting("default_allow_sql")))
     config = uvicorn.Config(
         datasette.app(), loop="asyncio", http=Protocol, ws="none", log_level="warning", access_log=False,
         server_header=False, proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None,
@@ -120,6 +124,12 @@ def _work(
         Server(config, orders, prepare, settle).run(sockets=[listening])
     except KeyboardInterrupt:  # uvicorn repeats the Ctrl+C that it has obeyed
         return
+
+
+def bound_heap(free_sql: bool) -> None:
+    """Bounds the memory of SQLite in this process, for good: the limit can be lowered later, never raised."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"pragma hard_heap_limit = {HEAP_OF_STRANGERS if free_sql else HEAP}")
 
 
 def unfit(base: Path) -> str:
