@@ -24,14 +24,17 @@ ARGUMENTS = (
 
 
 @contextmanager
-def running(base: Path, *options: str) -> Iterator[tuple[str, int]]:
-    """The address of the site over a base and the number of its process; ``AssertionError`` when it does not start."""
+def running(base: Path, *options: str, seconds: float = START_SECONDS) -> Iterator[tuple[str, int]]:
+    """The address of the site over a base and the number of its process.
+
+    Raises ``AssertionError`` when it does not start within so many seconds.
+    """
     with free_port(HOST, 0) as taken:
         port = taken.getsockname()[1]
     command = [sys.executable, "-m", "kb", "serve", str(base), "--port", str(port), *options]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
-        _wait(f"http://{HOST}:{port}/-/health", server)
+        _wait(f"http://{HOST}:{port}/-/health", server, seconds)
         yield f"http://{HOST}:{port}", server.pid
     finally:
         server.terminate()
@@ -45,8 +48,8 @@ def served(base: Path) -> Iterator[str]:
         yield url
 
 
-def _wait(url: str, server: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + START_SECONDS
+def _wait(url: str, server: subprocess.Popen[str], seconds: float) -> None:
+    until = time.monotonic() + seconds
     while time.monotonic() < until and server.poll() is None:
         with suppress(urllib.error.URLError), urllib.request.urlopen(url, timeout=2):
             return

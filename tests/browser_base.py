@@ -6,25 +6,14 @@ its own running, and the asynchronous tests of other files cannot start theirs b
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from site_base import base
 
-from kb.serve import free_port
+from bench.serving import ARGUMENTS, CHROMIUM, running
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 PHONE, SMALLEST, DESK = {"width": 390, "height": 844}, {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 START_SECONDS = 60  # on a machine that is busy with other things
 # Boxes of links, buttons and fields smaller than 24 px both ways; links inside a sentence may be.
@@ -52,26 +41,8 @@ LOW_CONTRAST = """() => {
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the site answers."""
-    with free_port("127.0.0.1", 0) as taken:
-        port = taken.getsockname()[1]
-    command = [sys.executable, "-m", "kb", "serve", str(base()), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    try:
-        _wait(f"http://127.0.0.1:{port}/-/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.communicate(timeout=10)
-
-
-def _wait(url: str, server: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        with suppress(urllib.error.URLError), urllib.request.urlopen(url, timeout=2):
-            return
-        time.sleep(0.1)
-    server.kill()
-    raise AssertionError(f"the site did not start: {server.communicate()[1]}")
+    with running(base(), seconds=START_SECONDS) as (url, _):
+        yield url
 
 
 @pytest.fixture(scope="module")
