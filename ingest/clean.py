@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from ingest.model import EMPTY, Passage, Span
 from ingest.morphology import is_one_word
+from ingest.wording import Wording, wording
 
 LOOK_ALIKE = str.maketrans("ABCEHKMOPTXaceopxyk", "АВСЕНКМОРТХасеорхук")
 
@@ -39,32 +40,32 @@ class Repair:
     """``pattern`` is replaced by ``by``; ``example`` is (before, after) and is run by the tests."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Wording
     by: str | Callable[[re.Match[str]], str]
     example: tuple[str, str]
 
 
 REPAIRS: tuple[Repair, ...] = (
-    Repair("bookmark", re.compile(r"\[bookmark: [^\]\n]*\]"), "", ("[bookmark: P57]1.2. Заявители", "1.2. Заявители")),
-    Repair("autolink", re.compile(r"<((?:https?://|mailto:)?[^<>\s]+\.[^<>\s]+)>"), r"\1",
+    Repair("bookmark", wording(r"\[bookmark: [^\]\n]*\]"), "", ("[bookmark: P57]1.2. Заявители", "1.2. Заявители")),
+    Repair("autolink", wording(r"<((?:https?://|mailto:)?[^<>\s]+\.[^<>\s]+)>"), r"\1",
            ("сайт <http://www.lenobl.ru/>", "сайт http://www.lenobl.ru/")),
-    Repair("html tag", re.compile(r"</?(?:p|b|i|u|br|em|strong|span|div|sup|sub|td|tr|th)\s*/?>", re.I), " ",
+    Repair("html tag", wording(r"</?(?:p|b|i|u|br|em|strong|span|div|sup|sub|td|tr|th)\s*/?>", re.I), " ",
            ("<p>До 1 рабочего дня</p>", "До 1 рабочего дня")),
-    Repair("bold mark", re.compile(r"\*\*"), "",
+    Repair("bold mark", wording(r"\*\*"), "",
            ("**2.6. Исчерпывающий перечень**", "2.6. Исчерпывающий перечень")),
-    Repair("heading mark", re.compile(r"^\s*#{1,6}\s+(?=\S)"), "", ("## 2. Стандарт предоставления", "2. Стандарт предоставления")),
-    Repair("soft hyphen", re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]"), "", ("муници\u00adпальной", "муниципальной")),
-    Repair("hyphen at line end", re.compile(r"(?<=[а-яё])[-‐]\s*\n\s*(?=[а-яё])"), _hyphen,
+    Repair("heading mark", wording(r"^\s*#{1,6}\s+(?=\S)"), "", ("## 2. Стандарт предоставления", "2. Стандарт предоставления")),
+    Repair("soft hyphen", wording("[\u00ad\u200b-\u200f\u2060\ufeff]"), "", ("муници\u00adпальной", "муниципальной")),
+    Repair("hyphen at line end", wording(r"(?<=[а-яё])[-‐]\s*\n\s*(?=[а-яё])"), _hyphen,
            ("в предоставлении раз-\n\nрешения аварийно-\nвосстановительных", "в предоставлении разрешения аварийно-восстановительных")),
-    Repair("line end behind a hyphen", re.compile(r"(?<=[А-Яа-яё]-)\s*\n\s*(?=[\dА-ЯЁ])|(?<=\d-)\s*\n\s*(?=[\dА-Яа-яё])|(?<=[A-Za-z]-)\s*\n\s*(?=[A-Za-z])"), "",
+    Repair("line end behind a hyphen", wording(r"(?<=[А-Яа-яё]-)\s*\n\s*(?=[\dА-ЯЁ])|(?<=\d-)\s*\n\s*(?=[\dА-Яа-яё])|(?<=[A-Za-z]-)\s*\n\s*(?=[A-Za-z])"), "",
            ("закон № 210-\nФЗ, пункты 14-\n18, E-\nmail", "закон № 210-ФЗ, пункты 14-18, E-mail")),
-    Repair("e-mail cut at line end", re.compile(r"(?<=[\w.]@)\s*\n\s*(?=[a-z])"), "", ("почта mfc@\nmail.example", "почта mfc@mail.example")),
-    Repair("white space", re.compile(r"\s{2,}|[^\S ]"), " ", ("два \n слова", "два слова")),
-    Repair("letter-spaced word", re.compile(r"(?<![а-яёА-ЯЁ])(?:[а-яё] ){3,}[а-яё](?![а-яёА-ЯЁ])|(?<![а-яёА-ЯЁ])(?:[А-ЯЁ] ){3,}[А-ЯЁ](?![а-яёА-ЯЁ])"),
+    Repair("e-mail cut at line end", wording(r"(?<=[\w.]@)\s*\n\s*(?=[a-z])"), "", ("почта mfc@\nmail.example", "почта mfc@mail.example")),
+    Repair("white space", wording(r"\s{2,}|[^\S ]"), " ", ("два \n слова", "два слова")),
+    Repair("letter-spaced word", wording(r"(?<![а-яёА-ЯЁ])(?:[а-яё] ){3,}[а-яё](?![а-яёА-ЯЁ])|(?<![а-яёА-ЯЁ])(?:[А-ЯЁ] ){3,}[А-ЯЁ](?![а-яёА-ЯЁ])"),
            _joined, ("п о с т а н о в л я е т:", "постановляет:")),
-    Repair("Latin look-alike", re.compile(r"(?<![\w@.])(?=\w*[а-яё]{2})(?=\w*[ABCEHKMOPTXaceopxyk])[а-яА-ЯёЁABCEHKMOPTXaceopxyk]{3,}(?![\w@])"),
+    Repair("Latin look-alike", wording(r"(?<![\w@.])(?=\w*[а-яё]{2})(?=\w*[ABCEHKMOPTXaceopxyk])[а-яА-ЯёЁABCEHKMOPTXaceopxyk]{3,}(?![\w@])"),
            _cyrillic_letters, ("зaявлeние", "заявление")),
-    Repair("glued number", re.compile(r"(?<=[\s(]\d)(?=[а-яё]{4})|(?<=[\s(]\d\d)(?=[а-яё]{4})"), " ",
+    Repair("glued number", wording(r"(?<=[\s(]\d)(?=[а-яё]{4})|(?<=[\s(]\d\d)(?=[а-яё]{4})"), " ",
            ("в течение 1рабочего дня", "в течение 1 рабочего дня")),
 )  # fmt: skip
 

@@ -10,13 +10,14 @@ from ingest.headings import is_statement
 from ingest.limits import CLAUSE_CHARS, LEAD_IN_CHARS
 from ingest.model import Clause
 from ingest.sections import recognise, section_of
+from ingest.wording import wording
 
 # «Таблица № 2.», «Таблица 1 –» before the words of a caption.
-TABLE_NUMBER = re.compile(r"^(?:таблица)\s(?:№\s?)?[\d.]+[.:)]?\s*(?:[-–—]\s)?", re.I)
-WORD = re.compile(r"[а-яё]{3}", re.I)
+TABLE_NUMBER = wording(r"^(?:таблица)\s(?:№\s?)?[\d.]+[.:)]?\s*(?:[-–—]\s)?", re.I)
+WORD = wording(r"[а-яё]{3}", re.I)
 # Notes of legal databases on editions, and what is left of a repealed clause: «(в ред. постановления от 05.06.2019
 # N 402)», «абзац утратил силу. - Постановление от 12.02.2016 N 97».
-EDITION_NOTE = re.compile(
+EDITION_NOTE = wording(
     r"\(?(?:(?:абзац|пп?\.|(?:под)?пункт|част[ьи]|раздел|глава|приложение)\s?[\d.]*\s)?"
     r"(?:в (?:ред\.|редакции)\s|введен\w* (?:постановлени|решени|федеральн|закон|приказ)|(?:утратил|исключен)\w*(?: силу)?[. ]*[-–—])"
     r"[^()]{0,160}\)?[.;]?$",

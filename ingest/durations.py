@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import groupby
 
 from ingest.lexicon import table
+from ingest.wording import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ def numerals() -> dict[str, int]:
 
 @cache
 def _numeral_pattern() -> str:
-    return "(?:" + "|".join(sorted(numerals(), key=len, reverse=True)) + ")"
+    """All forms, parted by their first letters: so a word that is no numeral is left after a few looks."""
+    longest_first = sorted(numerals(), key=lambda form: (form[:2], -len(form)))
+    starts = groupby(longest_first, key=lambda form: form[:2])
+    return "(?:" + "|".join(f"{start}(?:{'|'.join(form[2:] for form in forms)})" for start, forms in starts) + ")"
 
 
 def in_words(text: str) -> int | None:
@@ -58,28 +63,23 @@ def in_words(text: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A way to print a term. ``needs``: a quick look; where it says no, the long ``pattern`` cannot match."""
+    """A way to print a term."""
 
-    needs: Callable[[str], object]
-    pattern: re.Pattern[str]
+    pattern: Wording
     read: Callable[[re.Match[str]], Iterable[Duration]]
-
-
-def _has_numeral(text: str) -> bool:
-    return not numerals().keys().isdisjoint(re.findall("[а-я]+", text.lower()))
 
 
 @cache
 def _forms() -> tuple[Form, ...]:
     words = _numeral_pattern()
     digits = r"(?P<digits>\d{1,3})(?:[-–]?(?:х|ти|и|го|ми|й))?\s?(?:\((?P<said>[а-яё ]+?)\)\s?)?"
-    in_digits = re.compile(rf"(?<![\d.,:а-яё№/-]){digits}(?:{UNIT})", re.I)
-    in_letters = re.compile(rf"(?<![\d.,:а-яё№/-])(?P<words>{words}(?:\s{words})*)\s(?:{UNIT})", re.I)
-    compound = re.compile(
+    in_digits = wording(rf"(?<![\d.,:а-яё№/-]){digits}(?:{UNIT})", re.I)
+    in_letters = wording(rf"(?<![\d.,:а-яё№/-])(?P<words>{words}(?:\s{words})*)\s(?:{UNIT})", re.I)
+    compound = wording(
         r"(?<![а-яё\d])(?:(?P<digits>\d{1,3})[-–]?(?:ти|х|и)?[-–]?\s?|(?P<words>[а-яё]+?)?)(?P<kind>дневн|месячн|минутн|часов|недельн)\w*\s(?:срок\w*|период)",
         re.I,
     )
-    same_day = re.compile(
+    same_day = wording(
         r"в день (?!не)(?:ее |её |его |их |со дня )?(?:подачи|поступления|обращения|регистрации|получения|при[её]ма|принятия|подписания|издания|представления|направления|оформления|личн)"
         r"|в день (?:их|его|е[её]) (?:поступления|получения|подачи)"
         r"|в течение дня (?:получения|поступления|обращения|подачи|регистрации)|в день обращения|в тот же день|в течение (?:рабочего )?дня, в котор\w+|(?<=\s)день в день\b"
@@ -88,27 +88,18 @@ def _forms() -> tuple[Form, ...]:
         r"|(?P<nextday>не позднее (?:следующего )?дня, следующего|не позднее следующего дня|на следующий день)",
         re.I,
     )  # fmt: skip
-    return (
-        Form(re.compile(r"\d").search, in_digits, _digits),
-        Form(_has_numeral, in_letters, _letters),
-        Form(re.compile(r"(?:дневн|месячн|минутн|часов|недельн)\w*\s", re.I).search, compound, _compound),
-        Form(re.compile(r"д[ен]|недели|месяца|суток|часа", re.I).search, same_day, _days),
-    )
-
-
-# A piece of a word without which no pattern below can match; one look spares three long ones for most sentences.
-TIME_WORDS = re.compile(r"д[ен]|сут|час|мин|недел|месяц|месячн|год|лет\b|раб|кал", re.I)
+    return (Form(in_digits, _digits), Form(in_letters, _letters), Form(compound, _compound), Form(same_day, _days))
 
 
 @lru_cache(maxsize=4096)  # several rules and checks ask of the same sentence
 def durations(text: str) -> tuple[Duration, ...]:
     """The lengths of time in clean ``text`` in their order; overlapping ones are given once."""
-    return tuple(_durations(text)) if TIME_WORDS.search(text) else ()
+    return tuple(_durations(text))
 
 
 def _durations(text: str) -> Iterator[Duration]:
     text = text.replace("ё", "е")
-    found = [d for form in _forms() if form.needs(text) for m in form.pattern.finditer(text) for d in form.read(m)]
+    found = [d for form in _forms() for m in form.pattern.finditer(text) for d in form.read(m)]
     taken = -1
     for duration in sorted(found, key=lambda d: (d.start, -d.end)):
         if duration.start >= taken:
@@ -122,7 +113,7 @@ def first_duration(text: str) -> Duration | None:
 
 
 # «в пятидневный срок (рабочие дни)», «в трехдневный срок (в рабочих днях)»
-EXPLAINED = re.compile(r"\s?\((?:в )?(?P<unit>рабоч|календарн)\w+ дн", re.I)
+EXPLAINED = wording(r"\s?\((?:в )?(?P<unit>рабоч|календарн)\w+ дн", re.I)
 
 
 def _explained(duration: Duration, text: str) -> Duration:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ingest.markers import Marker
 from ingest.model import Block, Paragraph
+from ingest.wording import wording
 
 
 def is_heading_like(text: str) -> bool:
@@ -35,15 +36,15 @@ def is_statement(text: str) -> bool:
 
 
 # What makes a line a statement: a finite verb or predicative outside «…, в которых предоставляется услуга».
-PREDICATE = re.compile(
+PREDICATE = wording(
     r"\b(?:\w{2,}(?:ется|ются|ает|яет|ует|ают|яют|уют)|вправе|долж(?:ен|на|но|ны)|может|могут|имеют?|"
     r"(?:предусмотр|установл|утвержд|размещ|привед|определ|представл|отраж|излож)[её]н[аоы]?|указан[аоы]?|составлял\w*|являл\w*|бесплатно)\b"
 )
-SUBORDINATE = re.compile(r"котор\w+\s[^,;]*|«[^«»]*»")
+SUBORDINATE = wording(r"котор\w+\s[^,;]*|«[^«»]*»")
 
 
 # Headings may end with a full stop; then only the usual words of headings make them one.
-HEADING_WORDS = re.compile(
+HEADING_WORDS = wording(
     r"(?:исчерпывающий |полное )?(?:перечень|порядок|срок|сроки|размер|результат|наименование|основани|требовани|показател|состав|описание|предмет|круг|"
     r"правовые|максимальный|информация|формы|способ|права|право|ответственность|сведения|содержание|критери|приём|прием|рассмотрение|выдача|"
     r"принятие|формирование|подготовка|оформление|запрос|блок-схема|общие|стандарт|досудебн|особенност|иные|случаи|варианты|услуги|органы|место)",

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from ingest.wording import Wording, wording
+
 Family = Literal["appendix", "section", "roman", "decimal", "number", "paren", "letter", "dash"]
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -46,7 +48,7 @@ class MarkerFamily:
     """How the signs of one family look; group 1 is the number. Examples: (line, number or None)."""
 
     family: Family
-    pattern: re.Pattern[str]
+    pattern: Wording
     examples: tuple[tuple[str, str | None], ...]
 
 
@@ -56,7 +58,7 @@ NOT_A_CLAUSE = r"(?!\s*(?:до\b|час(?:а|ов)?\b|руб|мин(?:ут\w*)?\
 FAMILIES: tuple[MarkerFamily, ...] = (
     MarkerFamily(
         "appendix",
-        re.compile(r"приложени[ея]\s*(?:(?:№|N|No)\s*)?(\d{1,2}(?:\.\d)?)?(?=\s|\.?$|\.\s)(?![\s.]*[:–-])", re.I),
+        wording(r"приложени[ея]\s*(?:(?:№|N|No)\s*)?(\d{1,2}(?:\.\d)?)?(?=\s|\.?$|\.\s)(?![\s.]*[:–-])", re.I),
         (
             ("Приложение № 2 к Административному регламенту", "2"),
             ("ПРИЛОЖЕНИЕ", ""),
@@ -66,19 +68,19 @@ FAMILIES: tuple[MarkerFamily, ...] = (
     ),
     MarkerFamily(
         "section",
-        re.compile(r"(?:раздел|глава|подраздел|часть|статья|параграф)\s+(?:№\s*)?([IVXLCІХУПШ]+(?:\.[IVX]+)?|\d{1,3}(?:\.\d+)?)\b\.?:?\s*", re.I),
+        wording(r"(?:раздел|глава|подраздел|часть|статья|параграф)\s+(?:№\s*)?([IVXLCІХУПШ]+(?:\.[IVX]+)?|\d{1,3}(?:\.\d+)?)\b\.?:?\s*", re.I),
         (("Раздел II. Стандарт предоставления", "II"), ("Подраздел 15. Порядок", "15"), ("Статья 2", "2"),
          ("Раздела II настоящего регламента", None)),
     ),
     MarkerFamily(
         "roman",
-        re.compile(r"([IVXLCІХУ]+|[ПШ]{1,2}[IVІ]?)(?:\.[IVX]+)?\s*[.)]\s*(?=\S)"),
+        wording(r"([IVXLCІХУ]+|[ПШ]{1,2}[IVІ]?)(?:\.[IVX]+)?\s*[.)]\s*(?=\S)"),
         (("II. Стандарт предоставления муниципальной услуги", "II"), ("Ш. Состав процедур", "III"),
          ("П.Стандарт", "II"), ("И. о. главы администрации", None)),
     ),
     MarkerFamily(
         "decimal",
-        re.compile(rf"(\d{{1,3}}(?:\.\s?\d{{1,3}}){{1,5}})(?!\d|\.\s?\d|\s?\))(?:\.(?!\d))?{NOT_A_CLAUSE}\s*(?=\D)"),
+        wording(rf"(\d{{1,3}}(?:\.\s?\d{{1,3}}){{1,5}})(?!\d|\.\s?\d|\s?\))(?:\.(?!\d))?{NOT_A_CLAUSE}\s*(?=\D)"),
         (
             ("2.6.1. Заявление о предоставлении услуги", "2.6.1"),
             ("2.19.2.документы (сведения)", "2.19.2"),
@@ -91,23 +93,23 @@ FAMILIES: tuple[MarkerFamily, ...] = (
     ),
     MarkerFamily(
         "paren",
-        re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s?\)\s*"),
+        wording(r"(\d{1,3}(?:\.\d{1,2})?)\s?\)\s*"),
         (("1) паспорт", "1"), ("12)справка", "12"), ("5.1) выписка", "5.1"), ("8(81362)22608", None)),
     ),
     MarkerFamily(
         "number",
-        re.compile(rf"(\d{{1,3}})\s?\.(?!\d|\d*%){NOT_A_CLAUSE}\s*(?=[^\s\d_])"),
+        wording(rf"(\d{{1,3}})\s?\.(?!\d|\d*%){NOT_A_CLAUSE}\s*(?=[^\s\d_])"),
         (("4.Настоящее Постановление вступает в силу", "4"), ("1. Утвердить", "1"), ("2.____", None),
          ("187340, Ленинградская область", None)),
     ),
     MarkerFamily(
         "letter",
-        re.compile(r"([а-яё])\s?\)\s*"),
+        wording(r"([а-яё])\s?\)\s*"),
         (("а) сведения о заявителе", "а"), ("я) прочее", "я"), ("Г) прописная", None)),
     ),
     MarkerFamily(
         "dash",
-        re.compile(r"([-–—−·•●▪*])\s*(?=[^\s\d_-]|\d)"),
+        wording(r"([-–—−·•●▪*])\s*(?=[^\s\d_-]|\d)"),
         (("- на официальном сайте;", "-"), ("·  лица, действующие", "·"), ("-дополнительно", "-"), ("-----", None)),
     ),
 )  # fmt: skip

@@ -17,6 +17,7 @@ import pymorphy3
 from ingest.lexicon import table
 from ingest.model import Municipality
 from ingest.requisites import sentence_case
+from ingest.wording import Wording, wording
 
 # Head nouns of municipalities: genitive stem → nominative, gender.
 HEADS = {
@@ -33,7 +34,7 @@ WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*"
 ADJECTIVE = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:ого|его)"
 # What may stand behind the head noun and is no name: a region, a title, the beginning of the next line.
 NOT_A_NAME = r"\S+(?:ой|ого|его)\s(?:област|кра|район|округ|автоном|республик)|Республик|Администраци|Глав|Постановл|Распоряж|Решени|Российск|Совет|Дум|О[бт]?\s|Едино|Приложени|Административн"
-NAMED = re.compile(
+NAMED = wording(
     rf"(?P<adjective>{ADJECTIVE})\s(?P<head>{HEAD})"
     rf"|(?P<quoted_head>муниципального образования|городского округа|муниципального округа|муниципального района|сельского поселения|городского поселения)\s(?P<quoted>«[^»]{{3,60}}»)"
     rf"|муниципального образования\s(?P<nominative>{WORD}\s(?:сельсовет|сельское поселение|городское поселение|городской округ|муниципальный район|муниципальный округ))"
@@ -42,7 +43,7 @@ NAMED = re.compile(
     rf"|(?P<plain_head>муниципального образования|городского округа|муниципального округа|муниципального района|городского поселения|сельского поселения)"
     rf"\s(?P<plain>(?!{NOT_A_NAME}){WORD}(?:\s(?!{NOT_A_NAME})(?:{WORD}|район))*)"
 )
-SHORT = re.compile(r"\bМО\s(?P<quoted>«[^»]{3,60}»)")
+SHORT = wording(r"\bМО\s(?P<quoted>«[^»]{3,60}»)")
 
 
 def find(letterhead: str, stamp: str, body: Iterable[str]) -> Municipality | None:
@@ -120,7 +121,7 @@ def _toponym(genitive: str) -> str:
     return genitive
 
 
-TOWN = re.compile(rf"города\s{WORD}")
+TOWN = wording(rf"города\s{WORD}")
 
 
 def _commonest(texts: list[str]) -> list[tuple[str, str]]:
@@ -142,12 +143,12 @@ def _district_of(texts: list[str], name: str) -> str | None:
 
 
 @cache
-def _region_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+def _region_pattern() -> tuple[Wording, dict[str, str]]:
     forms: dict[str, str] = {}
     for row in table("regions"):
         forms |= dict.fromkeys(_forms(row["name"], row["genitive"]), row["name"])
     longest_first = sorted(forms, key=len, reverse=True)
-    return re.compile("|".join(re.escape(form) for form in longest_first)), forms
+    return wording("|".join(re.escape(form) for form in longest_first)), forms
 
 
 def _forms(name: str, genitive: str) -> set[str]:

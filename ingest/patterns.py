@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ingest.wording import wording
+
 MONTHS = {
     "январ": 1, "феврал": 2, "март": 3, "апрел": 4, "ма": 5, "июн": 6,
     "июл": 7, "август": 8, "сентябр": 9, "октябр": 10, "ноябр": 11, "декабр": 12,
@@ -80,8 +82,8 @@ def quoted_end(text: str, start: int) -> int:
 # --- addresses of all sorts ---------------------------------------------------------------------
 
 # Letters of e-mail addresses are Latin, but slips of the keyboard are quoted as printed.
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.I)
-POSTCODE = re.compile(r"(?<!\d)\d\s?\d{5}(?!\d)")
-PHONE = re.compile(
+EMAIL = wording(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.I)
+POSTCODE = wording(r"(?<!\d)\d\s?\d{5}(?!\d)")
+PHONE = wording(
     r"(?:\+7|8)?[\s-]?\(\d{3,5}\)\s?\d[\d\s-]{3,9}\d|(?:\+7|8)[\s-]?\d{3}[\s-]\d[\d\s-]{5,9}\d|(?<!\d)\d{1,3}(?:-\d{2,3}){1,2}(?!\d)"
 )

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ingest.model import ActReference
 from ingest.patterns import ACT_NUMBER, DATE, NUMBER, NUMBER_SIGN, OPEN_QUOTES, act_number, iso_date, quoted_end
+from ingest.wording import wording
 
 # Words with which the name of an act begins, in any case; the key is the nominative.
 KIND_WORDS = {
@@ -24,17 +25,17 @@ KIND_WORDS = {
     "приказ": r"приказ(?:а|ом|у|е|ы|ов)?",
     "решение": r"решени\w+",
 }
-KIND = re.compile(
+KIND = wording(
     r"(?<![а-яё-])(?:" + "|".join(f"(?P<k{i}>{p})" for i, p in enumerate(KIND_WORDS.values())) + r")(?![а-яё])", re.I
 )
-DATED_NUMBER = re.compile(
+DATED_NUMBER = wording(
     rf"(?:от\s*)?(?P<date>{DATE})\s?,?\s?(?:{NUMBER_SIGN}\s?(?P<number>{ACT_NUMBER})|(?P<bare>\d+-(?:\d+|[А-ЯЁ]{{2,4}})))"
     rf"|{NUMBER_SIGN}\s?(?P<before>{ACT_NUMBER})\s?от\s?(?P<after>{DATE})"
     rf"|(?<!\d)(?P<law>\d+\s?[-–]\s?(?:ФЗ|ФКЗ))(?![А-Яа-яё])",
     re.I,
 )
 # A reference without a date is one only when the word of the kind stands right before: «закона № 210-ФЗ».
-UNDATED = re.compile(rf"{NUMBER}(?=\s?[«\"“„]|\s?[,;.)]|$|\s[а-яё(])")
+UNDATED = wording(rf"{NUMBER}(?=\s?[«\"“„]|\s?[,;.)]|$|\s[а-яё(])")
 LONGEST_NAME = 260  # characters between the kind word and the number: «решением Думы … района от»
 
 
@@ -94,7 +95,7 @@ def _after_kind(name: str) -> str:
 
 
 # «Устава района, принятого решением Думы от … № 126»: the number belongs to the decision.
-BROKEN_OFF = re.compile(r"[;«»]|\.\s[А-ЯЁ]|(?:принят|утвержд[её]н)\w*\s")
+BROKEN_OFF = wording(r"[;«»]|\.\s[А-ЯЁ]|(?:принят|утвержд[её]н)\w*\s")
 
 
 def _without_names(text: str) -> str:
@@ -128,7 +129,7 @@ def _plural_kinds(text: str) -> tuple[re.Match[str], ...]:
     return tuple(m for m in KIND.finditer(text) if re.search(r"(?:ами|ов|ы|ями|ий|ях)$", m[0]))
 
 
-TITLE_GAP = re.compile(r"\s?(?:\([^)«]{0,60}\)\s?)?(?:года|г\.)?\s?,?\s?(?=[«\"“„])", re.I)
+TITLE_GAP = wording(r"\s?(?:\([^)«]{0,60}\)\s?)?(?:года|г\.)?\s?,?\s?(?=[«\"“„])", re.I)
 
 
 def _title_behind(text: str, at: int) -> tuple[str | None, int]:
@@ -144,7 +145,7 @@ def _title_behind(text: str, at: int) -> tuple[str | None, int]:
     return title or None, end
 
 
-UNNUMBERED = re.compile(
+UNNUMBERED = wording(
     r"(?P<constitution>Конституци[яией]+ Российской Федерации)"
     r"|(?P<code>(?:[А-ЯЁ][а-яё-]+(?:[ыи]й|[ое]го|[ыи]м|[ое]му|[ое]м)\s)(?:[а-яё-]+(?:[ыи]й|ого|ым)\s)?кодекс(?:а|ом|у|е)?(?:\s(?:РФ|Российской Федерации))?(?:\s\(часть [а-яё]+\))?)"
     r"|(?P<charter>Устав(?:а|ом|у|е)?\s(?:муниципальн|городск|сельск|[А-ЯЁ])[^;.,]{3,160})"

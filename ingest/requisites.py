@@ -9,10 +9,11 @@ from ingest.model import ActReference, ActRelation, ActStatus, Clause, Relation,
 from ingest.patterns import ACT_NUMBER, DATE, NUMBER_SIGN, act_number, iso_date
 from ingest.references import references
 from ingest.segment import ACT_KIND
+from ingest.wording import wording
 
-NUMBER_AT = re.compile(rf"{NUMBER_SIGN}\s?({ACT_NUMBER})")
-BLANK = re.compile(r"от\s*[«\"]?_{2,}|№\s?_{2,}|_{2,}\s*20\d?_|\b00[.\s]+00\b|№\s?0+(?:-[А-Яа-я]+)?(?!\d)")
-DRAFT_WORD = re.compile(r"^\W*проект\b", re.I)
+NUMBER_AT = wording(rf"{NUMBER_SIGN}\s?({ACT_NUMBER})")
+BLANK = wording(r"от\s*[«\"]?_{2,}|№\s?_{2,}|_{2,}\s*20\d?_|\b00[.\s]+00\b|№\s?0+(?:-[А-Яа-я]+)?(?!\d)")
+DRAFT_WORD = wording(r"^\W*проект\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _date(text: str) -> str | None:
 
 # --- issuer -------------------------------------------------------------------------------------
 
-BODY = re.compile(r"администраци\w+|глав[аы]|совет\w*(?: депутатов)?|дум[аы]|собрани\w+|комитет\w*|управлени\w+", re.I)
+BODY = wording(r"администраци\w+|глав[аы]|совет\w*(?: депутатов)?|дум[аы]|собрани\w+|комитет\w*|управлени\w+", re.I)
 COMMON = frozenset(
     [
         "администрация",
@@ -189,10 +190,10 @@ def _proper(word: str) -> str:
 
 # --- relations ----------------------------------------------------------------------------------
 
-REPEALS = re.compile(
+REPEALS = wording(
     r"(?:призна\w+|счита\w+|считать)\s+(?:\S+\s){0,3}?утратившим[иу]?\s+силу|утратившим[иу]? силу|^\W*отменить\b", re.I
 )
-AMENDS = re.compile(
+AMENDS = wording(
     r"(?:о\s+)?внес(?:ти|ении)\s+(?:\S+\s){0,3}?(?:изменени|дополнени)|внести в\s|[^.]{0,200}изложить\s+в\s+новой\s+редакции",
     re.I,
 )
@@ -220,7 +221,7 @@ def relations(clauses: list[Clause]) -> tuple[ActRelation, ...]:
     return _first_of_each(found)
 
 
-QUOTED = re.compile(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»?")
+QUOTED = wording(r"«[^«»]*(?:«[^«»]*»[^«»]*)*»?")
 
 
 def _outer(text: str) -> list[ActReference]:

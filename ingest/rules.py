@@ -12,6 +12,7 @@ from typing import Literal
 
 from ingest.context import Context
 from ingest.model import Fact
+from ingest.wording import Wording
 
 Values = Mapping[str, object]
 Found = tuple[int, int, Values]  # start and end in the clause's clean text, and the values
@@ -47,10 +48,10 @@ class ItemRule:
     name: str
     values: Values
     sections: frozenset[str] = frozenset()
-    lead_in: re.Pattern[str] | None = None
-    unless: re.Pattern[str] | None = None
-    unless_lead_in: re.Pattern[str] | None = None
-    skip: re.Pattern[str] | None = None
+    lead_in: Wording | None = None
+    unless: Wording | None = None
+    unless_lead_in: Wording | None = None
+    skip: Wording | None = None
     derive: Callable[[str, Context], Values | None] | None = None
     examples: tuple[tuple[str, str, bool], ...] = ()
 
@@ -65,13 +66,13 @@ class PhraseRule:
     """
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: Wording
     values: Callable[[re.Match[str], Context], Values | None]
     sections: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset({"regulation"})
     not_sections: frozenset[str] = frozenset()
     first_only: bool = False
-    needs: re.Pattern[str] | None = None
+    needs: Wording | None = None
     examples: tuple[tuple[str, Values | None], ...] = ()
 
 
@@ -88,13 +89,13 @@ class TableRule:
     """
 
     name: str
-    columns: Mapping[str, re.Pattern[str]]
+    columns: Mapping[str, Wording]
     required: frozenset[str]
     values: Callable[[Mapping[str, str], Context], Values | None]
     group: str | None = None
     sections: frozenset[str] = frozenset()
     evidence: str | None = None
-    unless: re.Pattern[str] | None = None
+    unless: Wording | None = None
     examples: tuple[tuple[tuple[str, ...], bool], ...] = ()
 
 
@@ -123,12 +124,12 @@ class BlockRule:
     """
 
     name: str
-    head: re.Pattern[str]
-    labels: Mapping[str, re.Pattern[str]]
+    head: Wording
+    labels: Mapping[str, Wording]
     required: frozenset[str]
     values: Callable[[Mapping[str, str], Context], Values | None]
-    not_head: re.Pattern[str] | None = None
-    bare: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    not_head: Wording | None = None
+    bare: Mapping[str, Wording] = field(default_factory=dict)
     parts: frozenset[str] = frozenset({"regulation", "appendix"})
     examples: tuple[tuple[tuple[str, ...], Values | None], ...] = ()
 

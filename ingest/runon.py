@@ -9,8 +9,9 @@ from itertools import pairwise
 from ingest.markers import parse
 from ingest.model import Paragraph
 from ingest.sections import section_of
+from ingest.wording import wording
 
-NUMBERED = re.compile(r"(?:(?<=[:;.,]\s)|(?<=^))(\d{1,2})\s?[.)]\s(?=[^\s\d])")
+NUMBERED = wording(r"(?:(?<=[:;.,]\s)|(?<=^))(\d{1,2})\s?[.)]\s(?=[^\s\d])")
 # Plain items between semicolons are cut only where a list of facts is announced.
 LISTS = frozenset(
     {"documents_required", "documents_interagency", "refusal", "refusal_acceptance", "suspension", "suspension_or_refusal",

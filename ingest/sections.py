@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from ingest.model import Clause
 from ingest.sentences import last_sentence
+from ingest.wording import Wording, wording
 
 HEAD = 340  # characters of a clause that may still be heading or lead-in
 
@@ -23,13 +24,13 @@ class Section:
 
     name: str
     label: str
-    pattern: re.Pattern[str]
+    pattern: Wording
     yes: tuple[str, ...]
     no: tuple[str, ...] = ()
 
 
 def _section(name: str, label: str, pattern: str, yes: tuple[str, ...], no: tuple[str, ...] = ()) -> Section:
-    return Section(name, label, re.compile(pattern, re.I), yes, no)
+    return Section(name, label, wording(pattern, re.I), yes, no)
 
 
 SERVICE = r"(?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуг\w*"
@@ -227,7 +228,7 @@ STEPS = frozenset(
 )
 CLOSED = frozenset({"complaints", "control", "prohibited"})
 BETWEEN_STEPS = frozenset({"procedures", "electronic", "mfc", "typo_correction", "registration", "informing"})
-ANNOUNCED = re.compile(
+ANNOUNCED = wording(
     r"^(?:исчерпывающий )?перечень (?:документов|оснований)|^основани\w+ (?:для )?(?:отказа|приостановления|возврата)|отказыва\w+ [^:]{0,40}в предоставлении [^:]{0,120}(?:основани|случа)",
     re.I,
 )

@@ -13,40 +13,41 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.model import Block, Paragraph, Span, Table
+from ingest.wording import wording
 
-TITLE = re.compile(
+TITLE = wording(
     r"(?:О|Об|Обо)\s(?:утверждени|внесени|признани|изменени|отмене|порядке|предоставлени|введени|принятии|дополнени|организации|мерах|создании|назначении)\w*\s",
     re.I,
 )
-OPERATIVE = re.compile(
+OPERATIVE = wording(
     r"(?:постановля(?:ет|ю|ем)|приказыва(?:ет|ю)|реш(?:ил|ила|ает)|обязыва(?:ет|ю)|распоряжа(?:ется|юсь)|предлага(?:ет|ю))\b",
     re.I,
 )
-OPERATIVE_CLAUSE = re.compile(
+OPERATIVE_CLAUSE = wording(
     r"\W*(?:\d{1,2}\s?\.\s?)?\W*(?:Утвердить|Внести|Признать|Считать|Отменить|Изложить|Ввести|Дополнить|Принять)\b"
 )
-ACT_KIND = re.compile(r"(?:ПРОЕКТ\s+)?(постановление|распоряжение|решение|приказ|закон)(?=\s|$|\s*от\s|\s*№)", re.I)
+ACT_KIND = wording(r"(?:ПРОЕКТ\s+)?(постановление|распоряжение|решение|приказ|закон)(?=\s|$|\s*от\s|\s*№)", re.I)
 # What stands above a title: names of bodies, the kind of act, date, number, place, «ПРОЕКТ».
-LETTERHEAD = re.compile(
+LETTERHEAD = wording(
     r"\W*(?:российская федерация|администраци|муниципальн|городск|сельск|глава\b|совет|дума|собрание|комитет|управление|правительств|проект\b|"
     r"постановление|распоряжение|решение|приказ|республик|\w+(?:ая|ской) област|\w+(?:ий|ого) (?:край|края)|\w+(?:ий|ого|ский) (?:район|округ)|"
     r"от\s|№|\d{1,2}[\s.]|_+|«|(?:г|п|с|пгт|дер|д|пос|ст)\.\s?[А-ЯЁ]|(?:город|село|посёлок|поселок|деревня|станица|пгт)\s)",
     re.I,
 )
-REGULATION = re.compile(
+REGULATION = wording(
     r"[«\"* ]{0,3}(?=[А-ЯЁ])(?i:(?:типовой\s+)?(?:административн\w+\s+)?регламент\b(?!\s+(?:устанавливает|определяет|разработан)))"
 )
-STAMP = re.compile(
+STAMP = wording(
     r"\W*(?:приложение\b(?!\s*:)|утвержд[её]н|к\s+постановлению|постановлением\s+администрации|от\s*[\d«_]|\(приложение\)|№)",
     re.I,
 )
-FIRST_SECTION = re.compile(
+FIRST_SECTION = wording(
     r"\W*(?:(?:раздел|глава)?\s*[I1]\s*[.)]?\s*)?общие\s+положения|\W*1\.1\.|\W*предмет\s+регулирования|\W*1\s?\.\s?\S",
     re.I,
 )
 
-APPROVES_REGULATION = re.compile(r"(?:О|Об)\sутверждени\w+\s.{0,40}\bрегламент", re.I)
-GENERAL_PROVISIONS = re.compile(r"\W*(?:(?:раздел|глава)?\s*[IІ1]\s*[.)]?\s*)?общие\s+положения\W*$", re.I)
+APPROVES_REGULATION = wording(r"(?:О|Об)\sутверждени\w+\s.{0,40}\bрегламент", re.I)
+GENERAL_PROVISIONS = wording(r"\W*(?:(?:раздел|глава)?\s*[IІ1]\s*[.)]?\s*)?общие\s+положения\W*$", re.I)
 
 LOOK_AHEAD = 14  # blocks between a title and its operative word
 LETTERHEAD_BLOCKS = 12

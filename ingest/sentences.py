@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-END = re.compile(r"(?<=[а-яёА-ЯЁ)»\d]{2})\.\s+(?=[А-ЯЁ«])")
+from ingest.wording import wording
+
+END = wording(r"(?<=[а-яёА-ЯЁ)»\d]{2})\.\s+(?=[А-ЯЁ«])")
 # Abbreviations whose full stop ends no sentence.
-ABBREVIATED = re.compile(
+ABBREVIATED = wording(
     r"(?:(?:^|[\s(«\d])(?:ст|п|пп|ч|г|гг|д|ул|им|т\.д|т\.п|руб|тел|обл|др|см|кв|корп|лит|абз|подп|утв|ред|раб|кал|дн|мин|час|пер|пр|пос|с|дер|р-н)|(?:пункт|подпункт|раздел|част|стать)\w* [\d.]+)$",
     re.I,
 )

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from ingest.markers import parse
 from ingest.model import Block, Paragraph, Passage, Row, Table
+from ingest.wording import wording
 
-HEADER = re.compile(r"требовани\w+ .{0,40}стандарт|стандарт\w* .{0,40}требовани", re.I)
+HEADER = wording(r"требовани\w+ .{0,40}стандарт|стандарт\w* .{0,40}требовани", re.I)
 EXAMPLES = (
     ("Наименование требования стандарта", True),
     ("Наименование требования к стандарту предоставления муниципальной услуги", True),
@@ -43,7 +44,7 @@ def is_standard(table: Table) -> bool:
     return sum(map(_is_numbered, rows)) >= NUMBERED_ROWS * len(rows)
 
 
-NUMBER_ALONE = re.compile(r"[\d.]+")
+NUMBER_ALONE = wording(r"[\d.]+")
 
 
 def _is_numbered(row: Row) -> bool:

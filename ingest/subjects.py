@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 
 from ingest.context import Context
+from ingest.wording import Wording, wording
 
-FROM_WORDS = re.compile(
+FROM_WORDS = wording(
     r"(?:со дня|с даты|с момента|от даты|после|после их|после е[её]|следующ\w+ за(?: дн[её]м)?)\s(?:(?!\w+(?:ет|ют|ется|ются)\b)[^\s,.;]+[\s,.;]){0,6}",
     re.I,
 )
@@ -26,11 +27,11 @@ class Subject:
     """
 
     what: str
-    said: re.Pattern[str] | None = None
+    said: Wording | None = None
     sections: frozenset[str] = frozenset()
-    unless: re.Pattern[str] | None = None
-    counted: re.Pattern[str] | None = None
-    starts: re.Pattern[str] | None = None
+    unless: Wording | None = None
+    counted: Wording | None = None
+    starts: Wording | None = None
     examples: tuple[tuple[str, str, bool], ...] = ()
 
 
@@ -38,8 +39,8 @@ def _subject(
     what: str, said: str = "", sections: str = "", unless: str = "", counted: str = "", starts: str = "",
     examples: tuple[tuple[str, str, bool], ...] = (),
 ) -> Subject:  # fmt: skip
-    def compiled(pattern: str) -> re.Pattern[str] | None:
-        return re.compile(pattern, re.I) if pattern else None
+    def compiled(pattern: str) -> Wording | None:
+        return wording(pattern, re.I) if pattern else None
 
     where = frozenset(sections.split())
     return Subject(what, compiled(said), where, compiled(unless), compiled(counted), compiled(starts), examples)

@@ -137,7 +137,7 @@ def test_a_base_is_replaced_under_visitors_who_never_notice(own_base: Path) -> N
         stop.set()
         for hammer in hammers:
             hammer.join()
-    assert [hammer.faults for hammer in hammers] == [[], []], site.lines
+    assert [hammer.faults for hammer in hammers] == [[], []], "".join(site.lines)
     for hammer in hammers:
         assert len(hammer.marks) > 10
         assert len(set(hammer.marks)) > 2, "no visitor saw the bases change"

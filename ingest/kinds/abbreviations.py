@@ -6,8 +6,9 @@ import re
 
 from ingest.context import Context
 from ingest.rules import Column, Found, Kind, ReaderRule
+from ingest.wording import wording
 
-DEFINED = re.compile(
+DEFINED = wording(
     r"\(далее(?: по тексту)?(?: соответственно)?(?: именуем\w+)?\s*[-–—:]?\s*(?P<short>[^()]{2,90}?)\)", re.I
 )
 LONGEST_NAME = 260  # characters

@@ -8,31 +8,30 @@ from collections.abc import Mapping
 from ingest.context import Context
 from ingest.patterns import EMAIL, PHONE
 from ingest.rules import Column, Found, Kind, ReaderRule, TableRule, Values
+from ingest.wording import wording
 
 # Where contacts stand: the section on informing, the general part before it, the section on the authority, appendices.
 SECTIONS = frozenset({"informing", "subject", "authority", "service_name", ""})
-BODY = re.compile(
+BODY = wording(
     r"(?:[Аа]дминистраци\w+|(?:[А-ЯЁа-яё][а-яё]+(?:ого|ый|ому|ым)\s)?[Оо]тдел\w*|[Кк]омитет\w*|[Уу]правлени\w+|[Дд]епартамент\w*|(?:МБУ|МКУ|МКУК|МАУ|МУП|КУМИ)\b|учреждени\w+)"
     r"(?:\s(?:МО|муниципальн\w+|городск\w+|сельск\w+|по|город\w*|[А-ЯЁ][а-яё-]+\w*|района|округа|поселения|области|края|[а-яё]{3,}(?:ства|ния|ции|ики|уры|ых|ной)\b|«[^»]*»)){0,9}"
 )
 # Centres and portals have tables of their own.
-NOT_OURS = re.compile(r"\bМФЦ\b|многофункциональн|портал|едино[гй]\w* справочн", re.I)
+NOT_OURS = wording(r"\bМФЦ\b|многофункциональн|портал|едино[гй]\w* справочн", re.I)
 STEM = 8  # letters by which two mentions are the same body in different cases
 # «8(81362)29119, 25651»: further numbers of the same exchange are printed without the code.
-MORE_PHONES = re.compile(r"(?<=\d), (\d{5,7})(?!\d)")
-SAID_PHONE = re.compile(r"\b(?:тел(?:ефон\w*|\.)|факс)", re.I)
-STREET_WORD = re.compile(
-    r"ул\.|улица|пер\.|переулок|просп\w*\.?|пр-т|наб\.|шоссе|пл\.|площадь|мкр\w*\.?|микрорайон", re.I
-)
-STREET = re.compile(
+MORE_PHONES = wording(r"(?<=\d), (\d{5,7})(?!\d)")
+SAID_PHONE = wording(r"\b(?:тел(?:ефон\w*|\.)|факс)", re.I)
+STREET_WORD = wording(r"ул\.|улица|пер\.|переулок|просп\w*\.?|пр-т|наб\.|шоссе|пл\.|площадь|мкр\w*\.?|микрорайон", re.I)
+STREET = wording(
     rf"(?:(?<!\d)\d{{6}},?\s)?(?:[^:;()]{{0,120}}?,\s?)?(?:{STREET_WORD.pattern})"
     r"\s?[^;:]{2,60}?(?:,\s?(?:д\.|дом|зд\.)\s?\d+[^;:]{0,90}?|,\s?\d+[а-я]?\b[^;:]{0,60}?)(?=,\s(?:а также|тел)|[.;]\s[А-ЯЁ][а-яё]{3}|[.;]?$|\s\()",
     re.I,
 )
-HOURS = re.compile(
+HOURS = wording(
     r"\d{1,2}\s?[.:-]\s?\d{2}\s?(?:час\w*\.?\s?)?(?:до|[-–—])\s?\d{1,2}\s?[.:-]\s?\d{2}|выходн\w+ д|без перерыва", re.I
 )
-DAYS = re.compile(
+DAYS = wording(
     r"понедельник|вторник|сред[аыу]|четверг|пятниц|суббот|воскресень|\b(?:пн|вт|ср|чт|пт|сб|вс)\b|ежедневно|рабочи[ех]|перерыв|при[её]мн\w+ д|режим работы|график|будни",
     re.I,
 )
@@ -81,7 +80,7 @@ def _contact(context: Context) -> list[Found]:
     return [(0, len(context.text), {"name": _name(context), **fields})]
 
 
-DAY = re.compile(r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|^(?:пн|вт|ср|чт|пт|сб|вс)", re.I)
+DAY = wording(r"понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|^(?:пн|вт|ср|чт|пт|сб|вс)", re.I)
 
 
 def _day(cells: Mapping[str, str], _: Context) -> Values | None:
@@ -118,7 +117,7 @@ CONTACTS = Kind(
             ),
         ),
         TableRule(
-            "timetable", {"day": re.compile(r"^дни|^день", re.I), "hours": re.compile(r"время|часы|режим|график", re.I)}, frozenset({"day", "hours"}), _day,
+            "timetable", {"day": wording(r"^дни|^день", re.I), "hours": wording(r"время|часы|режим|график", re.I)}, frozenset({"day", "hours"}), _day,
             examples=((("Дни недели", "Время"), True), (("День недели", "Часы приема"), True), (("№ п/п", "Наименование МФЦ", "Почтовый адрес", "График работы"), False)),
         ),
     ),

@@ -16,6 +16,7 @@ from ingest.durations import Duration, durations, first_duration
 from ingest.rules import Column, Found, Kind, ReaderRule, TableRule, Values
 from ingest.sentences import sentences
 from ingest.subjects import what_of
+from ingest.wording import wording
 
 WHAT_LABELS = {
     "service_total": "срок услуги", "registration": "регистрация заявления", "queue": "ожидание в очереди",
@@ -30,22 +31,22 @@ UNIT_LABELS = {
 BOUND_LABELS = {"maximum": "не более", "recommended": "рекомендуется", "exact": "ровно"}
 
 # Lengths of time that are no terms, by the words right before or behind them.
-NOT_A_TERM_BEFORE = re.compile(
+NOT_A_TERM_BEFORE = wording(
     r"(?:не истекл\w+|менее|более|старше|младше|возраст\w*[^,.;]{0,20}|стаж\w*|период\w*,? (?:равн\w+)?|равн\w+|раза? в|за последни\w+|последни\w+|предшеству\w+|"
     r"не (?:чаще|реже)[^,.;]{0,30}|раз в|срок\w* действия (?:\S+ ){0,2}?(?:на|до|[-–—])|сроком (?:действия )?(?:на|до)|рождени\w+|лет,? )\s*$",
     re.I,
 )
-NOT_A_TERM_BEHIND = re.compile(r"\s*(?:до даты|, предшеству\w+|жизни|со дня рождения|назад|обучения)", re.I)
-FORMULA = re.compile(r"^\W*срок\w* действия|исполненных в течение|за отчетный период|в течение года более", re.I)
+NOT_A_TERM_BEHIND = wording(r"\s*(?:до даты|, предшеству\w+|жизни|со дня рождения|назад|обучения)", re.I)
+FORMULA = wording(r"^\W*срок\w* действия|исполненных в течение|за отчетный период|в течение года более", re.I)
 # In lists of documents and grounds a length of time belongs to the paper or the ground itself.
 LISTED = frozenset({"documents_required", "documents_interagency", "refusal", "refusal_acceptance", "suspension", "suspension_or_refusal",
                     "return", "termination", "applicants", "legal", "prohibited"})  # fmt: skip
 
-FOR_A_TERM = re.compile(
+FOR_A_TERM = wording(
     r"на срок", re.I
 )  # «приостанавливается … на срок не более 30 дней» is a term even in a list of grounds
 
-COUNTED_FROM = re.compile(
+COUNTED_FROM = wording(
     r"(?:исчисля\w+ )?(?P<from>(?:со дня|с даты|с момента|со времени|с дня|после|от даты|следующ\w+ за|до (?:окончания|истечения))\s[^,.;:()]{3,140})",
     re.I,
 )
@@ -100,7 +101,7 @@ def _terms(context: Context) -> list[Found]:
 
 
 # «консультация – не более 15 минут, время ожидания в очереди не более 15 минут»: two statements in a sentence.
-NEW_SUBJECT = re.compile(r",\s(?=(?:время|срок|продолжительность)\s)", re.I)
+NEW_SUBJECT = wording(r",\s(?=(?:время|срок|продолжительность)\s)", re.I)
 
 
 def _statements(text: str) -> list[tuple[int, int]]:
@@ -122,7 +123,7 @@ def _variant(cells: Mapping[str, str], _: Context) -> Values | None:
     return {**values, "counted_from": values["counted_from"] or cells.get("begins") or None}
 
 
-VARIANT_COLUMN = re.compile(r"^(?:№ |номер )?вариант", re.I)
+VARIANT_COLUMN = wording(r"^(?:№ |номер )?вариант", re.I)
 
 
 def _variant_elsewhere(cells: Mapping[str, str], context: Context) -> Values | None:
@@ -132,9 +133,9 @@ def _variant_elsewhere(cells: Mapping[str, str], context: Context) -> Values | N
 
 # What a row is of, by the words of its first cell: «Ожидание в очереди за результатом | до 15 минут».
 FIGURES = (
-    ("queue", re.compile(r"очеред|ожидани", re.I)),
-    ("registration", re.compile(r"регистр", re.I)),
-    ("service_total", re.compile(r"срок (?:предоставления|оказания)", re.I)),
+    ("queue", wording(r"очеред|ожидани", re.I)),
+    ("registration", wording(r"регистр", re.I)),
+    ("service_total", wording(r"срок (?:предоставления|оказания)", re.I)),
 )
 
 
@@ -186,8 +187,8 @@ DEADLINES = Kind(
         ),
         TableRule(
             "term of a variant",
-            {"term": re.compile(r"срок(?!.*(?:начал|течени))", re.I), "variant": re.compile(r"вариант|результат|наименование|категори|услуг|случа|цел", re.I),
-             "begins": re.compile(r"начал\w+ (?:течения|исчисления)|исчисля", re.I)},
+            {"term": wording(r"срок(?!.*(?:начал|течени))", re.I), "variant": wording(r"вариант|результат|наименование|категори|услуг|случа|цел", re.I),
+             "begins": wording(r"начал\w+ (?:течения|исчисления)|исчисля", re.I)},
             frozenset({"term", "variant"}), _variant, sections=frozenset({"term"}),
             examples=(
                 (("Вариант", "Максимальный срок"), True),
@@ -197,7 +198,7 @@ DEADLINES = Kind(
         ),
         TableRule(
             "term of a numbered variant",
-            {"variant": VARIANT_COLUMN, "term": re.compile(r"срок(?!.*(?:начал|течени))", re.I)},
+            {"variant": VARIANT_COLUMN, "term": wording(r"срок(?!.*(?:начал|течени))", re.I)},
             frozenset({"variant", "term"}), _variant_elsewhere,
             examples=(
                 (("Вариант", "Содержание", "Максимальный срок, не более"), True),
@@ -207,7 +208,7 @@ DEADLINES = Kind(
         ),
         TableRule(
             "figure of the standard",
-            {"what": re.compile(r"^показател|^наименование показател|^вид ожидания", re.I), "term": re.compile(r"^значени|^срок|^норматив", re.I)},
+            {"what": wording(r"^показател|^наименование показател|^вид ожидания", re.I), "term": wording(r"^значени|^срок|^норматив", re.I)},
             frozenset({"what", "term"}), _figure, sections=frozenset({"", "queue", "registration", "term", "fee"}),
             examples=(
                 (("Показатель", "Значение"), True),
@@ -217,7 +218,7 @@ DEADLINES = Kind(
         ),
         TableRule(
             "term in a table",
-            {"term": re.compile(r"срок|продолжительность", re.I), "action": re.compile(r"^(?!\W*(?:основани|срок|результат|критери|должност|место))(?=.*(?:содержание|действи|процедур|наименование))", re.I)},
+            {"term": wording(r"срок|продолжительность", re.I), "action": wording(r"^(?!\W*(?:основани|срок|результат|критери|должност|место))(?=.*(?:содержание|действи|процедур|наименование))", re.I)},
             frozenset({"term", "action"}), _step, group="group", unless=VARIANT_COLUMN,
             examples=(
                 (("Основание для начала процедуры", "Содержание действий", "Срок выполнения действий", "Должностное лицо"), True),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ingest.context import Context
 from ingest.rules import Column, Found, ItemRule, Kind, PhraseRule, ReaderRule, TableRule, Values
+from ingest.wording import wording
 
 CATEGORY_LABELS = {
     "required": "приносит заявитель",
@@ -16,18 +17,18 @@ CATEGORY_LABELS = {
 SECTIONS = frozenset({"documents_required", "documents_interagency"})
 
 # «…, в котором указываются:» announces what is written in the application, not papers.
-CONTENT = re.compile(
+CONTENT = wording(
     r"(?:заявлени|запрос|уведомлени|ходатайств|заявк|обращени|в представлени)[^:]*(?:указыва\w+|указать|приводятся|содержа\w+|содержать)\b[^:]{0,80}:?\s*$|должн\w+ (?:содержать|быть указан)",
     re.I,
 )
 # Announcements of ways, formats and duties inside the section of documents.
-NOT_PAPERS = re.compile(
+NOT_PAPERS = wording(
     r"\bспособ\w*|\bформат\w*|\bрежим\w*|по выбору|обеспечива\w+|следующ\w+ (?:действи|требовани|услови)\w*|требовани\w+|электронн\w+ (?:документ|образ)\w* (?:должн|представл|направл)\w+|"
     r"не вправе|принима\w+|за исключением|не должны|соответств\w+ следующ|(?<!от )категори\w+ заявител(?!ь)|представляют интересы|отлича\w+",
     re.I,
 )
 # Statements about documents among the items of a list: how they are handed in, when they are not needed.
-ABOUT = re.compile(
+ABOUT = wording(
     r"не требу\w+|направля\w+ся|(?:может|могут) быть|вправе|обеспечива\w+|\b(?:должен|должн[аоы]|обязан[аоы]?)\b|осуществля\w+ся|не допуска\w+|"
     r"^(?:в электронной форме|на бумажном носителе|посредством|при личном|по почте|через |лично|почтов)|"
     r"^(?:в случае|при) [^,]{0,160}, (?:заявител\w+|документ\w+|сведени\w+|заявлени\w+) \w+(?:ет|ют|ся)\b|"
@@ -35,18 +36,18 @@ ABOUT = re.compile(
     r"^(?:заявитель|заявители|администрация|уполномоченный орган|документы) (?:\w+ )?(?:представля|предоставля|подписыва|несет|несёт|составля|запрашива|принима)\w+",
     re.I,
 )
-CONDITION = re.compile(
+CONDITION = wording(
     r"\((?P<inner>(?:в случае|в случаях|если|при условии|при наличии|при необходимости|для (?:граждан|юридических|физических|индивидуальных)|при обращении|за исключением)[^()]*(?:\([^()]*\)[^()]*)*)\)"
     r"|(?P<outer>(?:[-–—]\s?|,\s|\s)(?:в случае|в случаях|если|при условии|при наличии|в том случае)\s.+)$",
     re.I,
 )
 ABOUT_WHOM = (
-    ("представитель", re.compile(r"представител|доверенн", re.I)),
-    ("член семьи", re.compile(r"член\w* семьи|супруг|ребенк|ребёнк|детей|родител", re.I)),
-    ("заявитель", re.compile(r"заявител|гражданина|личность", re.I)),
+    ("представитель", wording(r"представител|доверенн", re.I)),
+    ("член семьи", wording(r"член\w* семьи|супруг|ребенк|ребёнк|детей|родител", re.I)),
+    ("заявитель", wording(r"заявител|гражданина|личность", re.I)),
 )
 # «в территориальных налоговых органах - выписка из ЕГРЮЛ»: who keeps the paper is not the paper.
-KEEPER = re.compile(r"^(?:в|из|у|от)\s[^–—;:]{5,120}?\s[-–—]\s(?=выписк|сведени|документ|справк|копи|информаци)", re.I)
+KEEPER = wording(r"^(?:в|из|у|от)\s[^–—;:]{5,120}?\s[-–—]\s(?=выписк|сведени|документ|справк|копи|информаци)", re.I)
 
 
 def condition_of(text: str) -> str | None:
@@ -84,11 +85,11 @@ def _category(context: Context) -> str:
 
 
 # «Заявление, в котором указываются:», «проект производства работ, содержащий:» are papers with a list of their own.
-WITH_CONTENTS = re.compile(
+WITH_CONTENTS = wording(
     r"^(?P<fact>[^:]*?)(?:\s\(далее[^)]*\))?,?\s(?:в котор\w+ (?:\w+ ){0,3}(?:указыва|содерж|отража)\w+|содержащ\w+|включающ\w+|с указанием)[^:]{0,80}:\s*$",
     re.I,
 )
-NO_PAPER = re.compile(r"^(?:в |заявитель|заявители|информаци|администраци|орган|лицо|при |для )", re.I)
+NO_PAPER = wording(r"^(?:в |заявитель|заявители|информаци|администраци|орган|лицо|при |для )", re.I)
 
 
 def _with_contents(context: Context) -> list[Found]:
@@ -101,16 +102,16 @@ def _with_contents(context: Context) -> list[Found]:
     return [(match.start("fact"), match.end("fact"), {"category": _category(context), **_fields(match["fact"])})]
 
 
-APPLY_WITH = re.compile(r"обраща(?:ется|ются) (?:\S+ ){0,4}?с (?P<fact>(?:письменным )?заявлением[^.;:,]{0,160})", re.I)
+APPLY_WITH = wording(r"обраща(?:ется|ются) (?:\S+ ){0,4}?с (?P<fact>(?:письменным )?заявлением[^.;:,]{0,160})", re.I)
 PAPER = r"(?:копи[юия]\w*|заявлени\w+ (?:о|об|по|на)\b|паспорт|свидетельств|выписк|справк|сведени|договор|согласи|документ\w*, (?:подтвержд|удостовер)|доверенност|схем|план|проект|ходатайств|решени\w+ суда|протокол|заключени|фотографи|(?:медицинск|техническ|экспертн|нотариальн|письменн|кадастров|архивн)\w+ (?:заключени|паспорт|справк|план|согласи|выписк))"
 # «Заявитель вправе представить по собственной инициативе свидетельство о регистрации.»: one paper, no list.
-IN_A_SENTENCE = re.compile(
+IN_A_SENTENCE = wording(
     rf"(?:представля\w+|предоставля\w+|представить|предоставить|прилага\w+|запрашива\w+)(?: (?:в|по|у|от|через|самостоятельно)\b[^,.:;]{{0,90}}?)?(?: следующ\w+ документ\w*)?[\s,–-]+(?P<fact>{PAPER}[^:]{{4,300}}?)(?=,\s(?:если|в случае,? если) (?:заявител\w+|он\w*) не представ|[.;]\s[А-ЯЁ]|[.;]?$)",
     re.I,
 )
 
 # «Доверенность представляется в случае обращения представителя.»
-ON_CONDITION = re.compile(
+ON_CONDITION = wording(
     rf"^(?P<fact>{PAPER}\w*[^.;:]{{0,160}}?\s(?:представля|предъявля|прилага)(?:ется|ются)\s(?:только )?(?:в случае|если|при (?:обращении|подаче|наличии))[^;:]{{4,200}}?)(?=[.;]\s[А-ЯЁ]|[.;]?$)",
     re.I,
 )
@@ -126,7 +127,7 @@ def _sentence(match: re.Match[str], context: Context) -> Values | None:
     return {"category": _category(context), **_fields(match["fact"])}
 
 
-MUST_STATE = re.compile(
+MUST_STATE = wording(
     r"(?:заявител\w+|в заявлении|в запросе)[^.:]{0,50}?(?:в обязательном порядке )?указыва(?:ет|ются|ет)\s(?P<fact>[^.:]{15,600})",
     re.I,
 )
@@ -150,7 +151,7 @@ def _required_or_obtained(text: str, context: Context) -> Values | None:
     return None if fields is None else {"category": _category(context), **fields}
 
 
-OBTAINED = re.compile(r"межведомственн|по собственной инициативе|запрашива", re.I)
+OBTAINED = wording(r"межведомственн|по собственной инициативе|запрашива", re.I)
 
 
 def _row(cells: Mapping[str, str], context: Context) -> Values | None:
@@ -221,7 +222,7 @@ DOCUMENTS = Kind(
         ),
         TableRule(
             "table of documents",
-            {"paper": re.compile(r"^(?!.*требовани)(?=.*(?:документ|сведени|наименование))(?!.*(?:орган|идентификатор|отказ))", re.I)},
+            {"paper": wording(r"^(?!.*требовани)(?=.*(?:документ|сведени|наименование))(?!.*(?:орган|идентификатор|отказ))", re.I)},
             frozenset({"paper"}), _row, group="whose", sections=SECTIONS, evidence="paper",
             examples=(
                 (("№ п/п", "Наименование документа", "Требования при подаче через ЕПГУ"), True),

@@ -6,18 +6,19 @@ import re
 
 from ingest.context import Context
 from ingest.rules import Column, Found, Kind, PhraseRule, ReaderRule, Values
+from ingest.wording import wording
 
 SERVICE = r"(?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуг\w*"
 # Words without which nothing is said to be free: looked for first, because ``FREE`` tries every beginning.
-NO_CHARGE = re.compile(r"бесплатно|безвозмездн|без взимания|не (?:взима|устан|предусм)", re.I)
-FREE = re.compile(
+NO_CHARGE = wording(r"бесплатно|безвозмездн|без взимания|не (?:взима|устан|предусм)", re.I)
+FREE = wording(
     rf"(?:(?:предоставлени\w+|исполнени\w+|оказани\w+) {SERVICE}|(?:муниципальн\w+ |государственн\w+ )услуг\w+|услуга)[^.;:]{{0,220}}?"
     r"(?:(?<!собственность )бесплатно|(?<!пользование )безвозмездно|на безвозмездной основе|без взимания (?:платы|государственной)[^.;]{0,80})"
     r"|(?:за )?[^.;:]{0,200}(?:плат[аыу]|пошлин\w+)\b[^.;:]{0,160}?не (?:взима|устанавлива|предусмотрен|установлен)\w*[^.;]{0,80}",
     re.I,
 )
 # Free of charge, but not the service: parking, copies of forms, information, correction of slips.
-NOT_THE_SERVICE = re.compile(
+NOT_THE_SERVICE = wording(
     r"парк|стоянк|информаци\w+|консультац|туалет|исправлени|звонок|необходимы\w* и обязательн|копирован|бланк|инвалид",
     re.I,
 )
@@ -34,8 +35,8 @@ NO_FEE_SECTIONS = frozenset(
         "indicators",
     }
 )
-RUBLES = re.compile(r"(?P<amount>\d{1,3}(?:[\s\u00a0]?\d{3})*(?:[.,]\d{1,2})?)\s?(?:\([^)]*\)\s?)?руб", re.I)
-PAY = re.compile(r"пошлин|плат[аыуе]|оплат|взима|стоимост|тариф", re.I)
+RUBLES = wording(r"(?P<amount>\d{1,3}(?:[\s\u00a0]?\d{3})*(?:[.,]\d{1,2})?)\s?(?:\([^)]*\)\s?)?руб", re.I)
+PAY = wording(r"пошлин|плат[аыуе]|оплат|взима|стоимост|тариф", re.I)
 
 
 def _free(match: re.Match[str], context: Context) -> Values | None:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from ingest.context import Context
 from ingest.patterns import EMAIL, POSTCODE
 from ingest.rules import BlockRule, Column, Found, Kind, ReaderRule, TableRule, Values
+from ingest.wording import wording
 
-DISTRICT = re.compile(r"([А-ЯЁ][а-яё-]+(?:ском|ский|ского|ом|ый))\s(муниципальн\w+ )?(район|округ)\w*")
+DISTRICT = wording(r"([А-ЯЁ][а-яё-]+(?:ском|ский|ского|ом|ый))\s(муниципальн\w+ )?(район|округ)\w*")
 
 
 def _office(cells: Mapping[str, str], _: Context) -> Values | None:
@@ -41,7 +42,7 @@ def _district(text: str) -> str | None:
 
 
 # «Филиал МФЦ в городе Сокол: 162130, г. Сокол, ул. Мира, 1, тел. (81733) 2-10-10, пн.-пт. 9.00-18.00»
-PRINTED = re.compile(
+PRINTED = wording(
     r"^(?:(?:место ?нахождени\w+|адрес)\s)?(?P<name>(?=[^:]{0,90}(?:МФЦ|многофункц|ТОСП))[А-ЯЁ][^:]{5,140}):\s*(?P<address>(?:\d{6},\s)?[^;]*?(?:ул\.|улица|пр\.|просп|пл\.|пер\.|шоссе|д\.)[^;]*?)"
     r"(?:[.,]\s*тел\w*\.?:?\s*(?P<phone>[^,;]*?\d))?(?:[.,;]\s*(?:(?:график|режим|часы) работы\w*:?\s*)?(?P<schedule>(?:пн|вт|ср|чт|пт|сб|вс|ежедн|понед|вторн|сред|четв|пятн|субб|с \d).*?))?[;.]?$",
     re.I,
@@ -108,27 +109,27 @@ MFC_OFFICES = Kind(
         ),
         BlockRule(
             "office on lines",
-            head=re.compile(r"\b(?:МФЦ|ТОСП|[Мм]ногофункциональн\w+ центр\w*)"),
-            not_head=re.compile(
+            head=wording(r"\b(?:МФЦ|ТОСП|[Мм]ногофункциональн\w+ центр\w*)"),
+            not_head=wording(
                 r"портал|\b(?:пода|обра[тщ]|представля|получ|выда|напра)\w+|услуг\w* (?:предостав|через)|[Ии]нформаци\w+ о|[Аа]дреса\b|[Пп]еречень|[Сс]ведения о"
             ),
             labels={
-                "email": re.compile(r"(?:адрес\s)?(?:электронн\w+ (?:почт\w+|адрес)|e-?mail)\s*[:–-]\s*", re.I),
-                "site": re.compile(r"(?:адрес\s)?(?:официальн\w+\s)?(?:сайт\w*|веб-сайт)\b[^:]{0,40}[:–-]\s*", re.I),
-                "address": re.compile(
+                "email": wording(r"(?:адрес\s)?(?:электронн\w+ (?:почт\w+|адрес)|e-?mail)\s*[:–-]\s*", re.I),
+                "site": wording(r"(?:адрес\s)?(?:официальн\w+\s)?(?:сайт\w*|веб-сайт)\b[^:]{0,40}[:–-]\s*", re.I),
+                "address": wording(
                     r"(?:(?:почтовый |юридический |фактический )?адрес(?! сайта)(?: места нахождения)?|мест\w ?нахождени\w+|местонахождение)[^:]{0,30}[:–-]\s*",
                     re.I,
                 ),
-                "schedule": re.compile(r"(?:график|режим|часы|время) (?:работы|при[её]ма)[^:]{0,40}[:–-]\s*", re.I),
-                "phone": re.compile(
+                "schedule": wording(r"(?:график|режим|часы|время) (?:работы|при[её]ма)[^:]{0,40}[:–-]\s*", re.I),
+                "phone": wording(
                     r"(?:контактн\w+ |справочн\w+ |единый )?(?:телефон\w*|тел\.|контакт-центр|колл-центр|горяч\w+ лини\w+)(?:[/ ]+факс)?[^:\d(]{0,30}[:–-]?\s*(?=[\d+(])",
                     re.I,
                 ),
             },
             bare={
-                "address": re.compile(r"\d{6},\s"),
-                "schedule": re.compile(r"(?:пн|понедельник|ежедневно|вторник|вт)\b.*\d", re.I),
-                "phone": re.compile(r"(?:8|\+7)[\s(-]*\d{3,5}[)\s-]"),
+                "address": wording(r"\d{6},\s"),
+                "schedule": wording(r"(?:пн|понедельник|ежедневно|вторник|вт)\b.*\d", re.I),
+                "phone": wording(r"(?:8|\+7)[\s(-]*\d{3,5}[)\s-]"),
             },
             required=frozenset({"address"}),
             values=_office,
@@ -163,11 +164,11 @@ MFC_OFFICES = Kind(
         TableRule(
             "table of offices",
             {
-                "name": re.compile(r"наименование|мфц|филиал|отдел|центр|офис|подразделени", re.I),
-                "address": re.compile(r"адрес(?! электронной)(?!.*почты)|место\s?нахожд|местонахожд", re.I),
-                "schedule": re.compile(r"график|режим|часы|время|приёмн|приемн", re.I),
-                "phone": re.compile(r"телефон|тел\.", re.I),
-                "email": re.compile(r"электронн|e-?mail", re.I),
+                "name": wording(r"наименование|мфц|филиал|отдел|центр|офис|подразделени", re.I),
+                "address": wording(r"адрес(?! электронной)(?!.*почты)|место\s?нахожд|местонахожд", re.I),
+                "schedule": wording(r"график|режим|часы|время|приёмн|приемн", re.I),
+                "phone": wording(r"телефон|тел\.", re.I),
+                "email": wording(r"электронн|e-?mail", re.I),
             },
             frozenset({"name", "address"}),
             _office,

@@ -6,6 +6,7 @@ import re
 
 from ingest.context import Context
 from ingest.rules import Column, Found, Kind, ReaderRule
+from ingest.wording import wording
 
 KIND_LABELS = {
     "acceptance": "для отказа в приёме документов",
@@ -14,13 +15,13 @@ KIND_LABELS = {
 }
 
 ABSENT = r"(?:отсутству(?:ет|ют)|не предусмотрен\w*|не установлен\w*|не имеется|нет)"
-SENTENCE = re.compile(
+SENTENCE = wording(
     rf"(?:перечень )?основани\w*[^.;]*?\b{ABSENT}(?=\s*(?:[.;,]|$))|"
     r"(?:отказ\w* в при[её]ме(?: заявления| документов| и)*|приостановлени\w+ предоставления [^.;]{0,40}услуги) не (?:допуска\w+|предусмотрен\w*)(?=\s*(?:[.;,]|$|законод|действующ))",
     re.I,
 )
 # «Отсутствуют.», «не предусмотрены действующим законодательством»; «отсутствует согласие заявителя» is a ground.
-BARE = re.compile(
+BARE = wording(
     rf"^(?:указанные основания )?{ABSENT}(?:\s(?:действующ|федеральн|законодательств|нормативн|настоящ|в соответствии)[^.;]{{0,120}})?[.;]?$",
     re.I,
 )
@@ -31,9 +32,9 @@ SECTION_KINDS = {
     "suspension_or_refusal": ("suspension", "service"),
 }
 SAID = (
-    ("suspension", re.compile(r"приостановлени", re.I)),
-    ("acceptance", re.compile(r"отказ\w* в (?:при[её]ме|принятии)", re.I)),
-    ("service", re.compile(r"отказ\w* в (?:предоставлении|оказании|выдаче)|и(?:ли)? отказа\b", re.I)),
+    ("suspension", wording(r"приостановлени", re.I)),
+    ("acceptance", wording(r"отказ\w* в (?:при[её]ме|принятии)", re.I)),
+    ("service", wording(r"отказ\w* в (?:предоставлении|оказании|выдаче)|и(?:ли)? отказа\b", re.I)),
 )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from ingest.context import Context
 from ingest.rules import Column, Kind, TableRule, Values
+from ingest.wording import wording
 
-URL = re.compile(r"(?:https?://|www\.)[^\s<>«»\"]+[^\s<>«»\".,;)]")
+URL = wording(r"(?:https?://|www\.)[^\s<>«»\"]+[^\s<>«»\".,;)]")
 
 
 def _link(cells: Mapping[str, str], _: Context) -> Values | None:
@@ -30,8 +31,8 @@ PORTAL_LINKS = Kind(
         TableRule(
             "table of links",
             {
-                "service_name": re.compile(r"наименование .{0,40}услуг|^услуга", re.I),
-                "url": re.compile(r"ссылк|адрес (?:на |в |страниц|услуги)|url|портал", re.I),
+                "service_name": wording(r"наименование .{0,40}услуг|^услуга", re.I),
+                "url": wording(r"ссылк|адрес (?:на |в |страниц|услуги)|url|портал", re.I),
             },
             frozenset({"service_name", "url"}),
             _link,

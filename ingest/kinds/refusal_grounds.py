@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ingest.context import Context
 from ingest.rules import Column, ItemRule, Kind, PhraseRule, TableRule, Values
 from ingest.sentences import last_sentence
+from ingest.wording import wording
 
 KIND_LABELS = {
     "acceptance": "не примут документы",
@@ -18,7 +19,7 @@ KIND_LABELS = {
 }
 
 # What stands among grounds and is none: what happens after a refusal, and to whom it is sent.
-AFTERMATH = re.compile(
+AFTERMATH = wording(
     r"не препятствует|не является препятствием|решение об? (?:отказе|приостановлении)|уведомлени\w+ об отказе|вправе повторно|направля(?:ет|ют)|"
     r"не допускается|оформля(?:ет|ют)|мотивированн\w+ отказ|в случае отказа|после устранения|отказ\w* .{0,60}может быть обжалован|отсутствуют\s*\.?$|не предусмотрен\w*\s*\.?$|не установлен\w*\s*\.?$",
     re.I,
@@ -37,13 +38,13 @@ def _kind_of_mixed(text: str, context: Context) -> Values:
 KIND_WORDS = (
     (
         "acceptance",
-        re.compile(
+        wording(
             r"в при[её]ме (?:документов |заявлени\w+ |запрос\w* )*(?:может быть )?отказ|отказ\w* в при[её]ме", re.I
         ),
     ),
-    ("suspension", re.compile(r"приостан", re.I)),
-    ("termination", re.compile(r"прекраща|прекращени", re.I)),
-    ("service", re.compile(r"отказ\w* в предоставлении|предоставлении [^,:]{0,60}отказ", re.I)),
+    ("suspension", wording(r"приостан", re.I)),
+    ("termination", wording(r"прекраща|прекращени", re.I)),
+    ("service", wording(r"отказ\w* в предоставлении|предоставлении [^,:]{0,60}отказ", re.I)),
 )
 
 
@@ -64,7 +65,7 @@ def _rule(name: str, kind: str, section: str, examples: tuple[tuple[str, str, bo
     return ItemRule(name, {"kind": kind}, frozenset({section}), unless=AFTERMATH, derive=_leaf, examples=examples)
 
 
-INLINE = re.compile(
+INLINE = wording(
     r"^основани\w+ (?:для )?(?:отказа в )?(?P<what>(?<=отказа в )\w+|приостановлени\w+)(?: [^.:]{0,160}?)? явля(?:е|ю)тся,?\s(?P<fact>[^:]{15,400}?)[.;]?$"
     r"|^в предоставлении муниципальной услуги (?:может быть отказано|отказывается)(?: [^.:]{0,60}?)? (?:в случае|при условии),?\s(?P<fact2>[^:]{15,400}?)[.;]?$"
     r"|отказыва\w+ [^.:]{0,60}в предоставлении [^.:]{0,80}при наличии следующего основания:\s(?P<fact3>[^:]{15,400}?)[.;]?$",
@@ -73,7 +74,7 @@ INLINE = re.compile(
 
 
 # «в приеме документов отказывается, если текст не поддается прочтению»: announcement and ground in one item.
-OWN_ANNOUNCEMENT = re.compile(
+OWN_ANNOUNCEMENT = wording(
     r"^(?:в при[её]ме [^,:]{0,60}отказ\w+|[^,:]{0,80}приостанавлива\w+|в предоставлении [^,:]{0,60}отказ\w+|[^,:]{0,80}прекраща\w+)(?:,\s|\s)(?P<fact>(?:если|в случае|при|по|в период)\s.{10,400}?)[.;]?$",
     re.I,
 )
@@ -124,7 +125,7 @@ def _column(name: str, kind: str, header: str, example: str) -> TableRule:
         return None if len(text) < SHORTEST_GROUND or AFTERMATH.search(text) else {"kind": kind}
 
     return TableRule(
-        name, {"ground": re.compile(header, re.I)}, frozenset({"ground"}), values, evidence="ground",
+        name, {"ground": wording(header, re.I)}, frozenset({"ground"}), values, evidence="ground",
         sections=frozenset({*SECTION_KINDS, "suspension_or_refusal"}),
         examples=((("Вариант", example), True), ((example, "Что сделать"), True), (("Вариант", "Срок"), False)),
     )  # fmt: skip
@@ -179,7 +180,7 @@ REFUSAL_GROUNDS = Kind(
         ),
         TableRule(
             "table of grounds",
-            {"ground": re.compile(r"^(?!.*(?:идентификатор|код|номер|пункт))(?=.*(?:основани|причин|наименование|случа))", re.I)},
+            {"ground": wording(r"^(?!.*(?:идентификатор|код|номер|пункт))(?=.*(?:основани|причин|наименование|случа))", re.I)},
             frozenset({"ground"}), _row, group="announced", sections=frozenset({*SECTION_KINDS, "suspension_or_refusal"}), evidence="ground",
             examples=(
                 (("Идентификатор основания", "Основание для отказа в приеме документов"), True),

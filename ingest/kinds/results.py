@@ -9,22 +9,23 @@ from ingest.context import Context
 from ingest.headings import is_statement
 from ingest.rules import Found, ItemRule, Kind, ReaderRule, TableRule, Values
 from ingest.sentences import sentences
+from ingest.wording import wording
 
 RESULT = frozenset({"result"})
 # What the section also tells: in which form, by which way, at which place.
-NOT_RESULTS = re.compile(
+NOT_RESULTS = wording(
     r"способ|форм(?:ой|е|ы|у|а)\b|реквизит|личной явке|предоставляется|передач|получени\w+ результат|обеспечива|в котор\w+ содерж|направля|по выбору|одним из|могут быть получены",
     re.I,
 )
-WAY = re.compile(
+WAY = wording(
     r"^(?:на бумажном носителе|в (?:форме|виде) электронного|в электронн|посредством|при личн|через |почтов|лично|в личн|по почте|в администрации|в мфц|в филиал|в многофункц|на адрес)",
     re.I,
 )
-SENTENCE = re.compile(
+SENTENCE = wording(
     r"(?:конечным |итоговым )?результатом? (?:предоставления|оказания|исполнения) (?:государственной |муниципальной |\(муниципальной\) )*услуги(?:\s(?:«.*?»|по [^.:]{3,160}?))? явля(?:е|ю)тся:?\s(?P<fact>[^:]{8,900}?)[.;]?$",
     re.I,
 )
-OR = re.compile(
+OR = wording(
     r",? (?:либо|или) (?=(?:мотивированн\w+ |письменн\w+ |решени\w+ об? )?(?:отказ|уведомлени|решени\w+ об отказе))",
     re.I,
 )
@@ -41,7 +42,7 @@ def _in_sentence(context: Context) -> list[Found]:
     return [(edges[i], edges[i + 1], {}) for i in range(0, len(edges), 2)]
 
 
-THING = re.compile(
+THING = wording(
     r"(?:решени|уведомлени|постановлени|распоряжени|разрешени|справк|выписк|договор|соглашени|ордер|акт|заключени)\w*\s",
     re.I,
 )
@@ -89,7 +90,7 @@ RESULTS = Kind(
             ),
         ),
         TableRule(
-            "table of results", {"result": re.compile(r"^(?!.*форма)(?=.*результат)|наименование документа", re.I)}, frozenset({"result"}), _row,
+            "table of results", {"result": wording(r"^(?!.*форма)(?=.*результат)|наименование документа", re.I)}, frozenset({"result"}), _row,
             sections=RESULT, evidence="result",
             examples=((("№", "Результат", "Форма"), True), (("Вариант", "Результат предоставления услуги"), True), (("Вариант", "Срок"), False)),
         ),

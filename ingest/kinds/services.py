@@ -7,17 +7,18 @@ import re
 from ingest.context import Context
 from ingest.patterns import OPEN_QUOTES, quoted_end
 from ingest.rules import Column, Found, Kind, PhraseRule, ReaderRule, Values
+from ingest.wording import wording
 
-NAMED = re.compile(
+NAMED = wording(
     r"^(?:\S+ )?наименование (?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуги\s*(?:[-–—:]|$|\.)\s*",
     re.I,
 )
-SHORT = re.compile(
+SHORT = wording(
     r"(?:краткое|сокращ[её]нное) наименование (?:государственн\w+ |муниципальн\w+ |\(муниципальн\w+\) )*услуги", re.I
 )
-CUT = re.compile(r"\s*\(?далее\b|\s*\((?:прил|идент)|[.;]?$", re.I)
+CUT = wording(r"\s*\(?далее\b|\s*\((?:прил|идент)|[.;]?$", re.I)
 # «Муниципальная услуга «…»» names it; «Услуга предоставляется…» says something about it.
-BARE = re.compile(r"^(?:муниципальная|государственная) услуга (?=[«\"“])|^(?=[А-ЯЁ«\"“])", re.I)
+BARE = wording(r"^(?:муниципальная|государственная) услуга (?=[«\"“])|^(?=[А-ЯЁ«\"“])", re.I)
 
 
 def _name(context: Context) -> list[Found]:
@@ -39,7 +40,7 @@ def _short_name(context: Context) -> list[Found]:
 
 # «Муниципальная услуга «…»», «предоставление муниципальной услуги – «…»»: what stands before the name itself. In
 # «Признание семей участниками подпрограммы «…»» the quotation is a part of the name.
-SERVICE_WORDS = re.compile(
+SERVICE_WORDS = wording(
     r"(?:\W|(?:полное|наименование|муниципальн\w+|государственн\w+|услуг\w*|предоставлени\w+|по|является|называется|именуется|следующ\w+|регламент\w*|настоящ\w+|административн\w+)(?=\W|$))*",
     re.I,
 )
@@ -73,7 +74,7 @@ def _bare_span(text: str, start: int) -> list[tuple[int, int]]:
     return [(start, end)] if end - start > 8 and (BARE.match(text[start:]) or SHORT.search(text[:start])) else []
 
 
-TITLE_BARE = re.compile(
+TITLE_BARE = wording(
     r"регламент\w*,? (?:по )?предоставлени\w+ .{0,120}?(?:муниципальн\w+|государственн\w+) услуг\w*\s*(?:по |:|-)?\s*(?P<fact>.{8,400}?)(?:\s*\(далее|\.?$)",
     re.I,
 )
@@ -94,13 +95,13 @@ def _title(context: Context) -> list[Found]:
 # --- who provides it ------------------------------------------------------------------------------
 
 BODY = r"(?:(?:исполнительн|городск|муниципальн)\w+\s)?(?:администраци|комитет|управлени|отдел|департамент|мэри|учреждени|муниципальн\w+ (?:каз[её]нн|бюджетн|автономн)\w+ учреждени)"
-AUTHORITY = re.compile(
+AUTHORITY = wording(
     r"услуг\w*\s(?:«[^»]*(?:»|«[^»]*»[^»]*»)\s)?(?:по\s[^.]{5,160}?)?(?:предоставля|осуществля|оказыва)(?:ется|ет)\s"
     r"(?:непосредственно\s)?(?:уполномоченным органом\s*[-–—(]\s*|органом местного самоуправления\s*[-–—]\s*)?"
     rf"(?P<fact>{BODY}.{{10,300}}?)(?=\s*\(далее|\sчерез\s|\sс участием|[.;,](?:\s|$)|$)",
     re.I,
 )
-AUTHORITY_NAMED = re.compile(
+AUTHORITY_NAMED = wording(
     rf"^(?:наименование )?(?:органа?|уполномоченн\w+ органа?|организаци[ия])[^.]{{0,160}}?[-–—:]\s*(?P<fact>(?:муниципальн\w+ )?{BODY}.{{10,300}}?)(?=\s*\(далее|[.;]?$)",
     re.I,
 )

@@ -8,33 +8,34 @@ from dataclasses import dataclass, field
 
 from ingest.context import Context
 from ingest.markers import roman
+from ingest.wording import Wording, wording
 from kb.checks.model import Part
 
 NUMBER = r"\d{1,3}(?:\.\d{1,3})*"
 BETWEEN = r"\.?\s?(?:,\s?и|,|и|или|либо|-|–|—)\s?(?:№\s?)?"
 LIST = rf"(?P<list>{NUMBER}(?:{BETWEEN}{NUMBER})*)(?!\d|\s?[%°]|-\w)"
-CLAUSE = re.compile(
+CLAUSE = wording(
     rf"(?<![а-яё])(?P<word>(?:под)?пункт(?:а|у|е|ом|ы|ов|ам|ами|ах)?|подраздел\w*|пп\.|п\.)\s?{LIST}", re.I
 )
-APPENDIX = re.compile(rf"(?<![а-яё])(?P<word>приложени\w+)\s?(?:№|N)?\s?{LIST}", re.I)
-SECTION = re.compile(r"(?<![а-яё])(?P<word>раздел(?:а|е|ом|у)?)\s(?P<list>[IVX]+|\d{1,2})(?![\d.]*\d)", re.I)
+APPENDIX = wording(rf"(?<![а-яё])(?P<word>приложени\w+)\s?(?:№|N)?\s?{LIST}", re.I)
+SECTION = wording(r"(?<![а-яё])(?P<word>раздел(?:а|е|ом|у)?)\s(?P<list>[IVX]+|\d{1,2})(?![\d.]*\d)", re.I)
 
-OWN = re.compile(
+OWN = wording(
     r"\.?\s?(?:,?\s?(?:раздела|подраздела|главы|части)\s[\dIVX.]+,?\s)?(?:(?:к|настоящ\w+|данного)\s){0,2}(?:административн\w+\s)?регламент",
     re.I,
 )
-OTHER = re.compile(
+OTHER = wording(
     r"[.,]?\s?(?:\([^)]*\)\s?)?(?:и\s)?(?:част|стать|ст\.|ч\.|пункт|п\.|федеральн|закон|\w+\sкодекс|кодекс|постановлен|правил|порядк|положени|"
     r"приказ|решени|указ|перечн|распоряжен|устав|методик|инструкц|требовани|договор|соглашени|приложени|заявлени|абзац)",
     re.I,
 )
 # A decimal number with no act behind it is the regulation's own: «(п. 2.6)», «предусмотренные п. 2.11 основания».
-NOTHING = re.compile(
+NOTHING = wording(
     r"\.?\s?(?:$|[,;.)»]|(?:и|или|либо|а|не|в|на|при|по|за|с|со|из|для|если|основани\w+|документ\w*|срок\w*)(?![а-яё]))",
     re.I,
 )
-INSIDE = re.compile(rf"\.?\s?(?:под)?пункта\s({NUMBER})", re.I)
-RANGE = re.compile(r"(\d+)\s?[-–—]\s?(?:№\s?)?(\d+)")
+INSIDE = wording(rf"\.?\s?(?:под)?пункта\s({NUMBER})", re.I)
+RANGE = wording(r"(\d+)\s?[-–—]\s?(?:№\s?)?(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,14 @@ class Pointer(Address):
         return re.split(r"[;.]\s", self.context.text[max(0, self.start - 160) : self.start])[-1]
 
 
-def pointers(regulation: Part, pattern: re.Pattern[str]) -> Iterator[Pointer]:
+def pointers(regulation: Part, pattern: Wording) -> Iterator[Pointer]:
     """The references to the regulation itself, in the order of the text."""
     for context in regulation.contexts:
         for at in addresses(context.text, pattern):
             yield Pointer(at.start, at.end, at.numbers, at.places, at.above, context=context)
 
 
-def addresses(text: str, pattern: re.Pattern[str]) -> Iterator[Address]:
+def addresses(text: str, pattern: Wording) -> Iterator[Address]:
     """The references of a clean text to its own regulation, not to another act.
 
     >>> [a.numbers for a in addresses("(п. 2.6), пункт 5 Правил, пункту 2.5 регламента", CLAUSE)]

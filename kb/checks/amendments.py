@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from ingest.patterns import DATE
+from ingest.wording import wording
 from kb.checks.model import Hit, Part, Survey, hit
 
 # «Внести изменения в постановление администрации от 27 августа 2014 года «О …»: no number between date and title.
-AMENDED = re.compile(
+AMENDED = wording(
     rf"внести\s(?:\S+\s){{1,4}}?в\s(?P<act>(?:постановлени|решени|распоряжени|приказ)\w*\s[^«№;.]{{0,80}}?от\s{DATE})\s?(?=«)",
     re.I,
 )
-NUMBERED = re.compile(rf"от\s{DATE}\s?№\s?(?P<number>[\w/-]+)", re.I)
+NUMBERED = wording(rf"от\s{DATE}\s?№\s?(?P<number>[\w/-]+)", re.I)
 
 
 def amended_without_number(survey: Survey) -> Iterator[Hit]:
@@ -27,7 +28,7 @@ def amended_without_number(survey: Survey) -> Iterator[Hit]:
                 yield hit(context.clause, *match.span("act"), f"не назван номер изменяемого акта{meant}")
 
 
-REPLACED = re.compile(
+REPLACED = wording(
     r"слов[аоы]\w*\s«(?P<wrong>[^«»]{3,80})»\sзаменить\s(?:на\s)?слов\w+\s«(?P<right>[^«»]{3,80})»", re.I
 )
 

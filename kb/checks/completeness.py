@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.context import Context
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Severity, Survey, hit
 
 
@@ -22,7 +23,7 @@ class Required:
     label: str
     severity: Severity
     sections: frozenset[str]
-    words: re.Pattern[str]
+    words: Wording
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -30,7 +31,7 @@ class Required:
 def _required(
     label: str, severity: Severity, sections: str, words: str, yes: tuple[str, ...], no: tuple[str, ...]
 ) -> Required:
-    return Required(label, severity, frozenset(sections.split()), re.compile(words, re.I), yes, no)
+    return Required(label, severity, frozenset(sections.split()), wording(words, re.I), yes, no)
 
 
 REQUIRED = (
@@ -68,7 +69,7 @@ KNOWN = 8  # of the required sections must be read before the rest is told missi
 ACT_OF_2010 = "2010-12-31"  # art. 12 came into force with the law; older regulations follow no standard
 LONE = "2024-01-01"  # later templates may tell of rooms and indicators elsewhere: nothing minor is said of them
 NEW_ORDER = "2021-07-20"  # decree 1228: since then complaints need no section of their own
-HEADING = re.compile(r"стандарт\w*\s(?:предоставлени|оказани)", re.I)
+HEADING = wording(r"стандарт\w*\s(?:предоставлени|оказани)", re.I)
 
 
 def missing_section(survey: Survey) -> Iterator[Hit]:

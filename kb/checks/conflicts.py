@@ -10,11 +10,12 @@ from functools import lru_cache
 from ingest.durations import durations
 from ingest.model import Clause, Fact, Span
 from ingest.morphology import lemmatise
+from ingest.wording import wording
 from kb.checks.model import Hit, Part, Survey
 from kb.wording import term
 
 COMPARED = frozenset(("service_total", "registration", "complaint", "typo_correction"))
-BEFORE = re.compile(r"(?<![а-яё])за\s\d+\s\w+\s(?:\w+\s)?до\s", re.I)  # «за 10 дней до срока» lasts no 10 days
+BEFORE = wording(r"(?<![а-яё])за\s\d+\s\w+\s(?:\w+\s)?до\s", re.I)  # «за 10 дней до срока» lasts no 10 days
 WORKING = {"working_day": True, "day": False, "calendar_day": False}
 
 
@@ -63,7 +64,7 @@ def _units(regulation: Part) -> Iterator[Hit]:
 
 
 # Each variant of a service has its own term, told in the same words.
-VARIANT = re.compile(r"вариант", re.I)
+VARIANT = wording(r"вариант", re.I)
 
 
 def _sentences(regulation: Part) -> Iterator[Hit]:
@@ -79,7 +80,7 @@ def _sentences(regulation: Part) -> Iterator[Hit]:
             yield _differ(regulation, fact, usual)
 
 
-TOTAL = re.compile(r"^(?:общий |максимальный |предельный )?срок (?:предоставления|оказания|принятия решения)", re.I)
+TOTAL = wording(r"^(?:общий |максимальный |предельный )?срок (?:предоставления|оказания|принятия решения)", re.I)
 
 
 def _totals(regulation: Part) -> Iterator[Hit]:
@@ -99,8 +100,8 @@ def _totals(regulation: Part) -> Iterator[Hit]:
 GENERIC = frozenset(lemmatise("сведения документ копия информация справка данные выданный").split())
 SMALL = frozenset(lemmatise("о об на и или из их в за с по к для от до").split())
 ALIKE = 0.8  # of the words of what is fetched must stand in what is asked for
-UNLESS = re.compile(r"\bне (?:зарегистр|содерж|наход)|отсутству", re.I)  # «если право не зарегистрировано в ЕГРН»
-REQUEST = re.compile(
+UNLESS = wording(r"\bне (?:зарегистр|содерж|наход)|отсутству", re.I)  # «если право не зарегистрировано в ЕГРН»
+REQUEST = wording(
     r"^запрос(?:\s(?:в|из)\s[^;]{0,160}?)?\s(?:о\s(?P<what>(?:предоставлении|выдаче|представлении)\s[^(;.]+)|(?P<data>сведени\w+\s(?:из|о|об)\s[^(;.]+))",
     re.I,
 )
@@ -160,7 +161,7 @@ NONE = {
 
 
 # «Оснований для отказа в приеме такого заявления нет», «на втором этапе не приостанавливается»: said of one case only.
-ONE_CASE = re.compile(r"\bтак(?:ого|их|ое|ие)\b|вариант|этап|в (?:этом|таком) случае", re.I)
+ONE_CASE = wording(r"\bтак(?:ого|их|ое|ие)\b|вариант|этап|в (?:этом|таком) случае", re.I)
 
 
 def _none_and_some(regulation: Part) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from ingest.context import Context
 from ingest.durations import Duration, durations
 from ingest.morphology import lemmatise
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Survey, hit
 from kb.wording import term
 
@@ -20,7 +21,7 @@ class Copied:
     """A term that appendices (flow charts, tables of procedures) tell again; ``said`` are the words for it there."""
 
     what: str
-    said: re.Pattern[str]
+    said: Wording
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
@@ -28,19 +29,19 @@ class Copied:
 COPIED = (
     Copied(
         "service_total",
-        re.compile(r"срок\w*\s(?:предоставлени|оказани)\w+\s(?:муниципальной\s)?услуги", re.I),
+        wording(r"срок\w*\s(?:предоставлени|оказани)\w+\s(?:муниципальной\s)?услуги", re.I),
         ("Срок предоставления муниципальной услуги – 30 дней", "Общий срок оказания услуги 10 рабочих дней"),
         ("Срок выдачи документа – 3 дня",),
     ),
     Copied(
         "registration",
-        re.compile(r"^(?:при[её]м\sи\s)?регистраци\w+\s(?:заявлени|запрос|документ)\w*", re.I),
+        wording(r"^(?:при[её]м\sи\s)?регистраци\w+\s(?:заявлени|запрос|документ)\w*", re.I),
         ("Регистрация заявления – 1 рабочий день", "Прием и регистрация документов 3 дня"),
         ("Рассмотрение заявления со дня регистрации – 5 дней",),
     ),
     Copied(
         "queue",
-        re.compile(r"ожидани\w+\sв\sочереди", re.I),
+        wording(r"ожидани\w+\sв\sочереди", re.I),
         ("Ожидание в очереди – 30 минут", "Время ожидания в очереди не более 15 минут"),
         ("Номер в очереди",),
     ),
@@ -84,9 +85,9 @@ def _told_again(context: Context, copied: Copied) -> Duration | None:
     return found[0] if len(found) == 1 else None
 
 
-HOURS = re.compile(r"(?<!\d)(\d{1,2})[.:-](\d{2})(?!\d)")
+HOURS = wording(r"(?<!\d)(\d{1,2})[.:-](\d{2})(?!\d)")
 # Hours are compared only when they are of the same days and of the same sort.
-DAYS = re.compile(r"понед|пн|вторн|вт|сред|ср|четв|чт|пятн|пт|субб|сб|воскр|вс|ежедн|рабоч|перерыв|обед|при[её]м", re.I)
+DAYS = wording(r"понед|пн|вторн|вт|сред|ср|четв|чт|пятн|пт|субб|сб|воскр|вс|ежедн|рабоч|перерыв|обед|при[её]м", re.I)
 
 
 def two_contacts(survey: Survey) -> Iterator[Hit]:

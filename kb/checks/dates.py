@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from ingest.patterns import DATE, iso_date
+from ingest.wording import wording
 from kb.checks.model import Hit, Survey, hit
 
-DATED = re.compile(rf"(?P<of>от\s)?(?<![\d.])(?P<date>{DATE})", re.I)
-DIGITS = re.compile(r"\d{4}")  # of a year: without them no date is worth looking for
-PLACEHOLDER = re.compile(r"0{1,2}\s?\.\s?0{1,2}")
+DATED = wording(rf"(?P<of>от\s)?(?<![\d.])(?P<date>{DATE})", re.I)
+DIGITS = wording(r"\d{4}")  # of a year: without them no date is worth looking for
+PLACEHOLDER = wording(r"0{1,2}\s?\.\s?0{1,2}")
 
 
 def impossible_date(survey: Survey) -> Iterator[Hit]:
@@ -41,7 +42,7 @@ def _impossible(printed: str, of_an_act: bool, today: date) -> str:
 
 
 FILED = r"(?:заявлени|запрос|обращени|документ|уведомлени)\w*"
-UNTIL = re.compile(
+UNTIL = wording(
     rf"(?P<until>{FILED}\s?,?\s?(?:\(\S+\)\s)?(?:(?:которые\s)?(?:были\s)?подан\w*|поступивш\w*|представленн\w*|направленн\w*)\s"
     rf"(?:\S+\s){{0,4}}?(?:до|по|не позднее)\s(?P<last>{DATE}))"
     rf"|(?P<after>(?:при[её]м\s{FILED}|{FILED}\sпринимаются)\s(?:\S+\s){{0,5}}?(?:до|по|не позднее)\s(?P<end>{DATE}))"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.context import Context
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Survey, hit
 
 
@@ -18,8 +19,8 @@ class Denial:
     ``yes``, ``no``  pairs (denial, use) that contradict each other or do not
     """
 
-    said: re.Pattern[str]
-    used: re.Pattern[str]
+    said: Wording
+    used: Wording
     sections: frozenset[str]
     blame: str
     message: str
@@ -30,8 +31,8 @@ class Denial:
 ANYWHERE = frozenset[str]()
 DENIALS = (
     Denial(
-        re.compile(r"информационн\w+\sсистем\w+[^.;]{0,100}\sне\s(?:предусмотрен|использу|применя)\w+", re.I),
-        re.compile(
+        wording(r"информационн\w+\sсистем\w+[^.;]{0,100}\sне\s(?:предусмотрен|использу|применя)\w+", re.I),
+        wording(
             r"(?:посредством|через|на|с использованием|в)\s(?:личн\w+\sкабинет\w*\s(?:на\s)?)?"
             r"(?:ЕПГУ|ЕСИА|СМЭВ|Едино\w+\sпортал\w*)"
         ),
@@ -44,10 +45,10 @@ DENIALS = (
     ),
     # What is bought elsewhere (a voucher, a room in a kindergarten) may be paid although the service is free.
     Denial(
-        re.compile(
+        wording(
             r"плат[аы]\s(?:\S+\s){0,6}не\sвзимается|предоставляется\s(?:\S+\s){0,3}бесплатно|без\sвзимания\sплаты", re.I
         ),
-        re.compile(
+        wording(
             r"оплат\w+\s[^.;]{0,80}обязательн\w+\sусловием\s(?:выдачи|предоставления)|"
             r"(?:об\s)?уплат\w+\s(?:государственной\sпошлины|платы\sза\s(?:\S+\s){0,3}услуг)",
             re.I,
@@ -76,7 +77,7 @@ def denied_and_used(survey: Survey) -> Iterator[Hit]:
                     yield hit(blamed.clause, *match.span(), denial.message.format(other.clause.label))
 
 
-def _first(regulation: Part, pattern: re.Pattern[str], sections: frozenset[str]) -> Context | None:
+def _first(regulation: Part, pattern: Wording, sections: frozenset[str]) -> Context | None:
     body = (context for context in regulation.contexts if context.clause.part == "regulation")
     fitting = (c for c in body if c.section not in PROHIBITED and (not sections or c.section in sections))
     return next((context for context in fitting if pattern.search(context.text)), None)

@@ -12,11 +12,12 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ingest.model import Clause
 from ingest.patterns import EMAIL
+from ingest.wording import wording
 from kb.checks.model import Hit, Part, Survey, hit
 from kb.checks.sites import meant_domain
 
-CYRILLIC = re.compile(r"[а-яё]+", re.I)
-LATIN = re.compile(r"[a-z]", re.I)
+CYRILLIC = wording(r"[а-яё]+", re.I)
+LATIN = wording(r"[a-z]", re.I)
 SLIP = 2  # letters that may be wrong in an address
 LONG = 6  # in shorter names two wrong letters make another name
 SAME_NAME = 88  # of 100: «Волосковский» and «Волосовский» are one office

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.durations import Duration, durations
 from ingest.model import Fact
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Survey
 from kb.wording import term
 
@@ -25,8 +26,8 @@ class Norm:
     """
 
     what: str
-    said: re.Pattern[str]
-    unless: re.Pattern[str]
+    said: Wording
+    unless: Wording
     most: Mapping[str, float]
     since: str
     limit: str
@@ -34,23 +35,23 @@ class Norm:
     no: tuple[str, ...]
 
 
-NEVER = re.compile(r"(?!)")
+NEVER = wording(r"(?!)")
 # Fifteen working days are three weeks at least, five working days one.
 FIFTEEN = {"working_day": 15, "day": 21, "calendar_day": 21, "hour": 24 * 21, "minute": 60 * 24 * 21}
 FIVE = {"working_day": 5, "day": 7, "calendar_day": 7, "hour": 24 * 7, "minute": 60 * 24 * 7}
-HEARD = re.compile(r"жалоб\w*[^.;]{0,160}(?:рассм[ао]тр)|рассм[ао]тр\w*[^.;]{0,80}(?:жалоб|е[её])", re.I)
-NOT_HEARD = re.compile(
+HEARD = wording(r"жалоб\w*[^.;]{0,160}(?:рассм[ао]тр)|рассм[ао]тр\w*[^.;]{0,80}(?:жалоб|е[её])", re.I)
+NOT_HEARD = wording(
     r"регистрир|регистрации не позднее|переда[её]тся|направляется в уполномоч|\bсуд|без ответа|возвращ|перенаправ", re.I
 )
 # «…, а в случае обжалования отказа в приёме документов либо в исправлении опечаток — в течение 5 рабочих дней».
-SHORT_CASE = re.compile(
+SHORT_CASE = wording(
     r"(?:обжал\w+|жалоб\w+ на)[^.;]{0,60}?"
     r"(?:отказ\w*(?:\s\S+){0,8}?\sв\s(?:при[её]ме|исправлении)|нарушени\w+[^.;]{0,20}срок)",
     re.I,
 )
 
 QUEUE = Norm(
-    "queue", re.compile(r"очеред|ожидани", re.I), NEVER, {"minute": 15, "hour": 0.25}, "2014-01-01", "15 минут",
+    "queue", wording(r"очеред|ожидани", re.I), NEVER, {"minute": 15, "hour": 0.25}, "2014-01-01", "15 минут",
     ("Срок ожидания в очереди не более 30 минут", "Время ожидания в очереди — 1 час"),
     ("Срок ожидания в очереди не более 15 минут", "Ожидание в очереди до 10 минут"),
 )  # fmt: skip
@@ -67,8 +68,8 @@ COMPLAINT_SHORT = Norm(
      "Жалоба рассматривается в течение 15 рабочих дней"),
 )  # fmt: skip
 REGISTRATION = Norm(
-    "registration", re.compile(r"регистр", re.I),
-    re.compile(r"жалоб|со дня (?:его |её |ее |их )?регистрации|после регистрации", re.I),
+    "registration", wording(r"регистр", re.I),
+    wording(r"жалоб|со дня (?:его |её |ее |их )?регистрации|после регистрации", re.I),
     {"working_day": 3, "day": 3, "calendar_day": 3, "hour": 72, "minute": 60 * 72}, "2006-11-02", "3 дня",
     ("Заявление регистрируется в течение 5 рабочих дней", "Срок регистрации запроса — 10 дней"),
     ("Заявление регистрируется в течение 3 дней", "Запрос регистрируется в день поступления"),

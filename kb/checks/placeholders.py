@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.context import Context
+from ingest.wording import wording
 from kb.checks.model import Hit, Part, Survey, hit
 
 LINE = r"(?<!_)_{2,}+"  # possessive: a line of a thousand strokes is read once
@@ -14,16 +15,16 @@ BLANK_DATE = (
     rf"|[«\"“]{LINE}[»\"”]|{LINE}\s?20[\d_]{{1,2}})(?:\s?г(?:ода|\.)?)?"
 )
 BLANK_NUMBER = rf"(?:№|N)\s?(?:{LINE}|0+(?:-[А-Яа-я]{{1,3}})?(?![\d-]))"
-REQUISITE = re.compile(
+REQUISITE = wording(
     rf"от\s?(?:{BLANK_DATE}|{LINE})\s?,?\s?{BLANK_NUMBER}|(?:от\s?)?{BLANK_DATE}|от\s?{LINE}|{BLANK_NUMBER}"
 )
-DRAFT = re.compile(r"^\W*(?P<word>ПРОЕКТ)(?=\W|$)", re.I)
+DRAFT = wording(r"^\W*(?P<word>ПРОЕКТ)(?=\W|$)", re.I)
 UNIT = r"(?:рабоч|календарн|дн[яе]|день|час|минут|месяц|рубл)"
-TERM = re.compile(rf"(?:\S{{1,30}}\s){{0,3}}{LINE}\s?(?:\([\s_]*\)\s?)?{UNIT}\w*(?:\sдн\w+)?", re.I)
-UNFILLED = re.compile(
+TERM = wording(rf"(?:\S{{1,30}}\s){{0,3}}{LINE}\s?(?:\([\s_]*\)\s?)?{UNIT}\w*(?:\sдн\w+)?", re.I)
+UNFILLED = wording(
     rf"\(?(?:www\.|https?://){LINE}[\w./]*\)?|приложени\w+\s(?:№|N)\s?{LINE}|(?:возложить|возлагается) на\s{LINE}", re.I
 )
-STAMP = re.compile(r"\W*(?:приложение\b(?!\s*:)|утвержд[её]н[аоы]?\b)", re.I)
+STAMP = wording(r"\W*(?:приложение\b(?!\s*:)|утвержд[её]н[аоы]?\b)", re.I)
 
 
 def draft_placeholder(survey: Survey) -> Iterator[Hit]:

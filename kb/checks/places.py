@@ -12,16 +12,17 @@ from ingest.context import Context
 from ingest.lexicon import table
 from ingest.municipality import NAMED
 from ingest.references import references
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Survey, hit
 
 # Only a body of power or its territory is accused; addresses and names of offices may be anybody's.
-BODY = re.compile(
+BODY = wording(
     r"(?:администраци\w+|глав[аеыу]|главой|мэри\w+|совет\w*(?:\sдепутатов)?|дум[аыеу]|территори\w+|границ\w*)\s"
     r"(?:муниципального образования\s)?$",
     re.I,
 )
-STARTS_WITH_BODY = re.compile(r"администраци|мэри", re.I)
-REGION_BODY = re.compile(
+STARTS_WITH_BODY = wording(r"администраци|мэри", re.I)
+REGION_BODY = wording(
     r"(?:правительств\w+|губернатор\w*|портал\w*|территори\w+|министерств\w+|администраци\w+)\s$", re.I
 )
 SAME_ROOT = 5  # letters that «Кировского» and «Кировск» must share
@@ -123,9 +124,9 @@ def _body_at(text: str, match: re.Match[str]) -> int | None:
 
 
 @cache
-def _region_names() -> tuple[re.Pattern[str], dict[str, str]]:
+def _region_names() -> tuple[Wording, dict[str, str]]:
     forms = {row["genitive"]: row["name"] for row in table("regions")}
-    return re.compile("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))), forms
+    return wording("|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))), forms
 
 
 def _regions(part: Part) -> Iterator[Hit]:

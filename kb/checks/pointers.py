@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from ingest.wording import wording
 from kb.checks.addresses import (
     APPENDIX,
     CLAUSE,
@@ -23,8 +24,8 @@ from kb.checks.addresses import (
 from kb.checks.model import Hit, Part, Survey, hit
 from kb.checks.promises import where_promised
 
-ROW_ADDRESS = re.compile(rf"(?:п\.|пункт)?\s?({NUMBER})\.?", re.I)
-COLUMN_OF_ADDRESSES = re.compile(r"пункт\w*\s(?:настоящ\w+\s)?(?:административн\w+\s)?регламент", re.I)
+ROW_ADDRESS = wording(rf"(?:п\.|пункт)?\s?({NUMBER})\.?", re.I)
+COLUMN_OF_ADDRESSES = wording(r"пункт\w*\s(?:настоящ\w+\s)?(?:административн\w+\s)?регламент", re.I)
 
 
 def broken_reference(survey: Survey) -> Iterator[Hit]:

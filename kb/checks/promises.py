@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.model import Clause
+from ingest.wording import Wording, wording
 from kb.checks.addresses import CLAUSE, NUMBER, Pointer, clause_numbers, pointers, spread
 from kb.checks.model import Hit, Part, Survey, hit
 
@@ -21,18 +22,18 @@ class Promise:
     """
 
     name: str
-    said: re.Pattern[str]
+    said: Wording
     kind: str
     values: frozenset[object]
-    probe: re.Pattern[str] | None = None
+    probe: Wording | None = None
 
 
 NAMED_THERE = r",?\s(?:предусмотрен|указан|установлен|перечислен|приведен)\w+\s(?:в\s)?$"
 SERVICE = r"(?:государственной\s)?\(?(?:муниципальной\)?\s)?услуги"
 
 
-def _said(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern + NAMED_THERE, re.I)
+def _said(pattern: str) -> Wording:
+    return wording(pattern + NAMED_THERE, re.I)
 
 
 PROMISES = (
@@ -65,14 +66,14 @@ PROMISES = (
         _said(r"(?<![а-яё])срок(?:а|у|ом|и|е|ов)?(?:\s\w+){0,3}"),
         "deadlines",
         frozenset((None,)),
-        re.compile(r"\d\s?(?:\(|раб|календ|дн|час|мин|мес)|срок|дн(?:я|ей|ём)|месяц|час", re.I),
+        wording(r"\d\s?(?:\(|раб|календ|дн|час|мин|мес)|срок|дн(?:я|ей|ём)|месяц|час", re.I),
     ),
     Promise(
         "заявителей",
         _said(r"заявител(?:ей|и|ями|ям)"),
         "applicants",
         frozenset((None, "individual", "legal_entity", "entrepreneur", "representative", "mixed")),
-        re.compile(r"заявител|представител|граждан|лиц", re.I),
+        wording(r"заявител|представител|граждан|лиц", re.I),
     ),
 )
 
@@ -117,7 +118,7 @@ def _unkept(regulation: Part, pointer: Pointer, promise: Promise) -> Iterator[Hi
         yield hit(pointer.context.clause, start, pointer.end, told + meant)
 
 
-def _probed(regulation: Part, probe: re.Pattern[str], numbers: tuple[str, ...]) -> bool:
+def _probed(regulation: Part, probe: Wording, numbers: tuple[str, ...]) -> bool:
     """Does a clause at or below one of the numbers show the words, in itself or in its table?"""
     return any(
         probe.search(context.text)
@@ -134,7 +135,7 @@ def _own_list(regulation: Part, number: str) -> bool:
 
 
 # «документы, указанные в пункте 2.6.1» are not meant where 2.6.1 speaks of the application alone.
-ONLY_FORM = re.compile(r"(?:письменн\w+\s)?заявлени\w+", re.I)
+ONLY_FORM = wording(r"(?:письменн\w+\s)?заявлени\w+", re.I)
 STEPS = frozenset(("procedures", "electronic", "control", "complaints", "mfc"))
 
 
@@ -183,12 +184,12 @@ def _within(place: str, number: str) -> bool:
     return place == number or place.startswith(number + ".")
 
 
-RESULT_FORMS = re.compile(
+RESULT_FORMS = wording(
     rf"результат\w*[^.;]{{0,60}}?(?P<forms>по\sформ\w+,?\s(?:приведенн\w+\sв|согласно)\sприложени\w+\s?(?P<list>№?\s?{NUMBER}(?:\s?[-–,и]\s?№?\s?{NUMBER})+))",
     re.I,
 )
-APPLICATION = re.compile(r"(?:форма\s)?заявлени[ея]\b", re.I)
-ANSWER = re.compile(r"решени|уведомлени|разрешени|постановлени|результат", re.I)
+APPLICATION = wording(r"(?:форма\s)?заявлени[ея]\b", re.I)
+ANSWER = wording(r"решени|уведомлени|разрешени|постановлени|результат", re.I)
 
 
 def _wrong_forms(regulation: Part) -> Iterator[Hit]:

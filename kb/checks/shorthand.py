@@ -9,14 +9,15 @@ from functools import cache
 from ingest.context import Context
 from ingest.lexicon import table
 from ingest.morphology import is_abbreviation
+from ingest.wording import wording
 from kb.checks.model import Hit, Part, Survey, hit
 
 # Neither inside a proper name («ЦПП»), nor glued to a number («225-КЗ») or to another word («СНТ-2»).
-SHORT = re.compile(r"(?<![«\"“А-Яа-яЁёA-Za-z\d№/–-])(?<!\d\s)[А-ЯЁ]{2,7}(?![А-Яа-яЁёA-Za-z\d/-]|\s?[«\"“])")
-STREET = re.compile(r"(?:ул|усадьба|пер|пл|пос|просп?|наб|мкр|д|г|им)\.?\s?$", re.I)
+SHORT = wording(r"(?<![«\"“А-Яа-яЁёA-Za-z\d№/–-])(?<!\d\s)[А-ЯЁ]{2,7}(?![А-Яа-яЁёA-Za-z\d/-]|\s?[«\"“])")
+STREET = wording(r"(?:ул|усадьба|пер|пл|пос|просп?|наб|мкр|д|г|им)\.?\s?$", re.I)
 LOOKED_AT = 140  # letters around an abbreviation that may tell what it means
 SHOUTED = 0.5  # of the letters of a clause: a heading in capitals has no abbreviations to be told
-FORM = re.compile(r"(?<![А-ЯЁ])(?:[А-ЯЁ]{1,4}[УП]|[ОПЗ]?АО|ООО)\s$")  # «ГАУ НСО «МФЦ»»: a part of a name
+FORM = wording(r"(?<![А-ЯЁ])(?:[А-ЯЁ]{1,4}[УП]|[ОПЗ]?АО|ООО)\s$")  # «ГАУ НСО «МФЦ»»: a part of a name
 
 
 def undefined_abbreviation(survey: Survey) -> Iterator[Hit]:
@@ -68,7 +69,7 @@ def introduced(short: str, text: str) -> bool:
     brackets = rf"\([^()]{{0,120}}(?<![А-ЯЁа-яё]){short}(?![А-ЯЁа-яё])[^()]{{0,120}}\)"
     behind = rf"(?<![А-ЯЁа-яё]){short}(?:\s?[а-яё]{{1,5}}\.?)?\s(?:\([а-яё]|[–—-]\s(?:это\s)?[а-яё])"
     later = rf"далее(?:\sпо\sтексту)?\s?[–—-]?\s[^.;]{{0,60}}(?<![А-ЯЁа-яё]){short}(?![А-ЯЁа-яё])"
-    told = re.compile(f"{brackets}|{behind}|{later}")
+    told = wording(f"{brackets}|{behind}|{later}")
     return any(told.search(piece) for piece in around)
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ingest.lexicon import table
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Survey, hit
 
 
@@ -17,41 +18,41 @@ from kb.checks.model import Hit, Survey, hit
 class Slip:
     """A way to break an address; ``yes`` and ``no`` are texts that show it or do not."""
 
-    pattern: re.Pattern[str]
+    pattern: Wording
     message: str
     yes: tuple[str, ...]
     no: tuple[str, ...]
 
 
-ADDRESS = re.compile(r"tp|hptt|ww", re.I)  # what every slip below has in it
+ADDRESS = wording(r"tp|hptt|ww", re.I)  # what every slip below has in it
 TWIN = "о"  # a Russian letter that looks like a Latin one
 SLIPS = (
     Slip(
-        re.compile(r"(?<!\w)https?(?::/(?!/)|//|;//|:\\\\)[\w.-]+", re.I),
+        wording(r"(?<!\w)https?(?::/(?!/)|//|;//|:\\\\)[\w.-]+", re.I),
         "начало адреса сайта испорчено: должно быть «http://» или «https://»",
         ("http:/www.gosuslugi.ru", "https//gosuslugi.ru"),
         ("http://www.gosuslugi.ru", "https://gosuslugi.ru"),
     ),
     Slip(
-        re.compile(r"(?<!\w)(?:htpp|hhtp|htttp|htp|hptt|nttp)s?:/{1,2}[\w.-]+", re.I),
+        wording(r"(?<!\w)(?:htpp|hhtp|htttp|htp|hptt|nttp)s?:/{1,2}[\w.-]+", re.I),
         "опечатка в начале адреса сайта: должно быть «http»",
         ("htpp://www.gosuslugi.ru", "htp://adm.ru"),
         ("http://www.gosuslugi.ru", "https://adm.ru"),
     ),
     Slip(
-        re.compile(r"(?<!\w)(?:https?://)?(?:wwww+\.|(?<!w)ww\.|www,)[\w-]+[.,]\w+", re.I),
+        wording(r"(?<!\w)(?:https?://)?(?:wwww+\.|(?<!w)ww\.|www,)[\w-]+[.,]\w+", re.I),
         "опечатка в адресе сайта: должно быть «www.»",
         ("wwww.gosuslugi.ru", "www,gosuslugi.ru", "ww.gosuslugi.ru"),
         ("www.gosuslugi.ru", "www-server.ru"),
     ),
     Slip(
-        re.compile(r"(?<!\w)(?:https?://|www\.)[\w.-]*?(?:[a-z][а-яё]|[а-яё][a-z])[\w.-]*", re.I),
+        wording(r"(?<!\w)(?:https?://|www\.)[\w.-]*?(?:[a-z][а-яё]|[а-яё][a-z])[\w.-]*", re.I),
         "в адресе сайта смешаны русские и латинские буквы: он не откроется",
         (f"www.g{TWIN}suslugi.ru", f"http://adm-les{TWIN}.ru"),
         ("www.gosuslugi.ru", "http://госуслуги.рф"),
     ),
     Slip(
-        re.compile(r"(?<!\w)https?://(?:www\.)?https?://[\w.-]+", re.I),
+        wording(r"(?<!\w)https?://(?:www\.)?https?://[\w.-]+", re.I),
         "начало адреса сайта напечатано дважды",
         ("http://http://adm.ru", "https://www.https://adm.ru"),
         ("http://adm.ru", "http://adm.ru, http://mfc.ru"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.model import Fact
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Survey, hit
 
 
@@ -14,7 +15,7 @@ from kb.checks.model import Hit, Part, Survey, hit
 class Opening:
     """Words that open a closed list; ``yes`` and ``no`` are items of lists that show them or do not."""
 
-    pattern: re.Pattern[str]
+    pattern: Wording
     message: str
     yes: tuple[str, ...]
     no: tuple[str, ...]
@@ -24,7 +25,7 @@ ANY = r"(?:иные|другие|прочие|любые)"
 ANY_CASE = r"(?:ины[ех]|други[ех]|прочи[ех]|любы[ех])"
 OPENINGS = (
     Opening(
-        re.compile(
+        wording(
             rf"^(?:а также |и )?{ANY} (?:необходимые |дополнительные )?(?:документы|сведения|материалы)"
             r"(?!,? (?:подтвержда|удостоверя|содержащ|о |об ))",
             re.I,
@@ -41,13 +42,13 @@ OPENINGS = (
         ),
     ),
     Opening(
-        re.compile(rf"^(?:а также |и |при наличии )?{ANY_CASE} (?:основани|случа|причин|обстоятельств)\w*", re.I),
+        wording(rf"^(?:а также |и |при наличии )?{ANY_CASE} (?:основани|случа|причин|обстоятельств)\w*", re.I),
         "перечень оснований открыт: почему откажут, из него не узнать",
         ("иные основания, предусмотренные законом", "при наличии иных обстоятельств"),
         ("в иных случаях сведения запрашивает орган", "документ утратил силу по иным причинам"),
     ),
     Opening(
-        re.compile(
+        wording(
             r"(?:^|,\s|и\s)в (?:иных|других|прочих) (?:подобных )?случаях(?:,? (?:предусмотренн|установленн)\w+|$)",
             re.I,
         ),
@@ -56,7 +57,7 @@ OPENINGS = (
         ("в иных случаях такие сведения запрашиваются у заявителя",),
     ),
     Opening(
-        re.compile(r"(?<![а-яё])и\s?(?:т\.\s?[дп]\.?|др\.|пр\.|так далее|тому подобное)", re.I),
+        wording(r"(?<![а-яё])и\s?(?:т\.\s?[дп]\.?|др\.|пр\.|так далее|тому подобное)", re.I),
         "перечень оборван словами «и т. д.»: исчерпывающим он быть перестал",
         ("справки, выписки и т. д.", "паспорт, военный билет и др.", "договоры и так далее"),
         ("и так как заявитель не явился", "дом № 5 и дорога"),
@@ -83,7 +84,7 @@ def _opened(regulation: Part, fact: Fact) -> list[Hit]:
     return [Hit(clause, fact.span, opening.message)] if opening and clause.part == "regulation" else []
 
 
-NOT_CLOSED = re.compile(r"(?:указанный\s|данный\s)?перечень\s[^.;]{0,80}не\sявляется\s(?:исчерпывающим|закрытым)", re.I)
+NOT_CLOSED = wording(r"(?:указанный\s|данный\s)?перечень\s[^.;]{0,80}не\sявляется\s(?:исчерпывающим|закрытым)", re.I)
 
 
 def _not_exhaustive(regulation: Part) -> Iterator[Hit]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.durations import durations, in_words
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Survey, hit
 
-SPELLED = re.compile(r"(?<![\d.,/№-])(?P<digits>\d{1,3})\s?\((?P<words>[а-яё]{3,}(?:\s[а-яё]{3,}){0,2})\)", re.I)
+SPELLED = wording(r"(?<![\d.,/№-])(?P<digits>\d{1,3})\s?\((?P<words>[а-яё]{3,}(?:\s[а-яё]{3,}){0,2})\)", re.I)
 
 
 def digits_against_words(survey: Survey) -> Iterator[Hit]:
@@ -35,15 +36,15 @@ class Leftover:
     A regulation that has the words of ``unless`` uses them in earnest.
     """
 
-    pattern: re.Pattern[str]
+    pattern: Wording
     message: str
     yes: tuple[str, ...]
     no: tuple[str, ...]
-    unless: re.Pattern[str] | None = None
+    unless: Wording | None = None
 
 
 def _leftover(pattern: str, message: str, yes: tuple[str, ...], no: tuple[str, ...], unless: str = "") -> Leftover:
-    return Leftover(re.compile(pattern, re.I), message, yes, no, re.compile(unless, re.I) if unless else None)
+    return Leftover(wording(pattern, re.I), message, yes, no, wording(unless, re.I) if unless else None)
 
 
 LEFTOVERS = (
