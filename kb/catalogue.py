@@ -139,11 +139,12 @@ def catalogue_of(connection: sqlite3.Connection) -> Catalogue:
         "select (select group_concat(value, ' ') from meta) || ' ' || (select group_concat(sha256, ' ') from sources)"
     ).fetchone()[0]
     key = (file or str(id(connection)), state)
-    if key not in _loaded:
+    found = _loaded.get(key)  # another thread may forget it meanwhile
+    if found is None:
         if len(_loaded) >= BASES:
             _loaded.clear()
-        _loaded[key] = load(connection)
-    return _loaded[key]
+        found = _loaded[key] = load(connection)
+    return found
 
 
 BASES = 4  # bases that one process keeps ready

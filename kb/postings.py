@@ -105,7 +105,10 @@ CODES = (("B", 2**8 - 1), ("H", 2**16 - 1), ("I", 2**32 - 1))
 
 @dataclass(slots=True)
 class Postings:
-    """Reads the tables of one base through the connection of the moment."""
+    """Reads the tables of one base through the connection of the moment, for several threads at once.
+
+    What is remembered is put in its place whole: two threads may do the same work, never half of it each.
+    """
 
     _known: dict[str, array[int]] = field(default_factory=dict)
     _tallies: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -126,12 +129,16 @@ class Postings:
         tally = self._tallies.get(term)
         if tally is None:
             rows = self._rows(connection, term)
-            if not self._firsts:
-                self._firsts += [first for (first,) in connection.execute("select first from search_parts order by id")]
-            edges = [*(bisect_left(rows, first) for first in self._firsts), len(rows)] if rows else []
+            edges = [*(bisect_left(rows, first) for first in self._starts(connection)), len(rows)] if rows else []
             tally = {part: stop - start for part, (start, stop) in enumerate(pairwise(edges)) if stop > start}
             self._tallies[term] = tally
         return tally
+
+    def _starts(self, connection: sqlite3.Connection) -> list[int]:
+        """The first row of each part."""
+        if not self._firsts:
+            self._firsts = [first for (first,) in connection.execute("select first from search_parts order by id")]
+        return self._firsts
 
     def counts(self, connection: sqlite3.Connection, phrases: Iterable[Phrase]) -> dict[int, int]:
         """Part → how many of its rows have one of the phrases (at least: the phrase with most rows counts)."""

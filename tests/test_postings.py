@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from itertools import groupby
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -72,3 +74,29 @@ def test_common_and_rare_words_together() -> None:
         phrase = (frozenset({"услуга"}), frozenset({"сервитут"}))
         assert Postings().rows(connection, [phrase], WHOLE) == {7, 1500}
         assert Postings().rows(connection, [phrase], Part(0, 8, 1500)) == {1500}
+
+
+class Interrupted:
+    """A connection on which another thread gets its turn while one reads which parts there are."""
+
+    def __init__(self, connection: sqlite3.Connection, meanwhile: Callable[[], object]) -> None:
+        self._connection, self._meanwhile = connection, meanwhile
+
+    def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        if "search_parts" in sql:
+            self._meanwhile()
+        return self._connection.execute(sql, values)
+
+
+def test_two_threads_that_ask_first_at_once_count_the_same() -> None:
+    builder = Builder()
+    for row, source in enumerate(("один", "один", "два", "три"), 1):
+        builder.add(row, (source, None, None), frozenset("аб"), frozenset())
+    phrases = [(frozenset("а"),)]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        builder.store(connection)
+        postings, asked = Postings(), []
+        between = Interrupted(connection, lambda: asked.append(postings.counts(connection, [(frozenset("б"),)])))
+        found = postings.counts(cast("sqlite3.Connection", between), phrases)
+        expected = {0: 2, 1: 1, 2: 1}
+        assert [*asked, found, postings.counts(connection, phrases)] == [expected] * 3
