@@ -2,7 +2,10 @@
 
 A base is opened unchangeable and the program is read once, hence a tag holds as long as the process knows both; the
 day is a part of it, for what a page says of today. A page that shows anything else (a log, a session) must answer with
-``cache-control: no-store``: only answers that say ``public`` get a tag.
+``cache-control: no-store``: only answers that say how long they hold get a tag.
+
+Datasette's own pages of the base (tables, rows, saved queries) are the same, for a visitor without a session and while
+nobody writes SQL of his own: that may ask for the hour or for a random row.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import Any
 from datasette_plugins import filters, queries
 from datasette_plugins.pages.render import BASE, CACHE
 from datasette_plugins.safety import STOCK_PATHS
+from kb.serve import SETTINGS
 
 # What a page is made by: code, templates, the versions of styles and scripts it names, word lists and calendars.
 FOLDERS = ("datasette_plugins", "kb", "ingest", "data/lexicon", "data/calendar")
@@ -24,7 +28,11 @@ KINDS = (".py", ".html", ".css", ".js", ".csv")
 FAVICON = "/favicon.ico"
 OUR_STATIC = "/-/static-plugins/reglament/"
 FOREVER = b"public, max-age=31536000, immutable"
+STOCK_CACHE = f"max-age={SETTINGS['default_cache_ttl']}"  # as Datasette says it
 AN_HOUR = b"public, max-age=3600"
+STOCK = f"/{BASE}"  # «/kb», «/kb.json», «/kb/deadlines»
+SESSION = frozenset({b"cookie", b"authorization"})
+LASTING = (b"public", b"max-age=")  # rules of caches that let an answer be kept
 TAG = re.compile(rb'"[^"]*"')
 Headers = list[tuple[bytes, bytes]]
 
@@ -38,11 +46,17 @@ class Tags:
 
     async def of(self, scope: Any) -> bytes:
         """The tag of the address that is asked for; empty for what has none."""
-        if not ours(scope["path"]):
+        if not ours(scope["path"]) and not self._is_of_base(scope):
             return b""
         if self._build is None:
             self._build = await build(self._datasette)
         return etag(self._build, scope) if self._build else b""
+
+    def _is_of_base(self, scope: Any) -> bool:
+        """Is it a page that Datasette makes of the base and of nothing else?"""
+        if not scope["path"].startswith(STOCK) or self._datasette.setting("default_allow_sql"):
+            return False
+        return SESSION.isdisjoint(name.lower() for name, _ in scope["headers"])
 
 
 def with_validators(app: Any, tags: Tags) -> Any:
@@ -51,7 +65,7 @@ def with_validators(app: Any, tags: Tags) -> Any:
     async def wrapped(scope: Any, receive: Any, send: Any) -> None:
         tag = await tags.of(scope)
         if tag and _held(scope, tag):
-            await _not_modified(send, tag)
+            await _not_modified(send, tag, CACHE["cache-control"] if ours(scope["path"]) else STOCK_CACHE)
             return
 
         async def send_with_rules(message: Any) -> None:
@@ -84,7 +98,7 @@ def ruled(scope: Any, status: int, headers: Headers, tag: bytes) -> Headers:
     rule = next((value for name, value in headers if name.lower() == b"cache-control"), b"")
     if scope["path"].startswith(OUR_STATIC) and status == 200 and not rule:
         return [*headers, (b"cache-control", FOREVER if _versioned(scope) else AN_HOUR)]
-    if status == 200 and tag and rule.startswith(b"public"):
+    if status == 200 and tag and rule.startswith(LASTING):
         return [*headers, (b"etag", tag)]
     if status >= 400 and not rule and ours(scope["path"]):
         return [*headers, (b"cache-control", b"no-store")]
@@ -124,7 +138,7 @@ def _versioned(scope: Any) -> bool:
     return bool(filters.static_url(name).partition("?")[2].encode() == scope.get("query_string", b""))
 
 
-async def _not_modified(send: Any, tag: bytes) -> None:
-    headers = [(b"etag", tag), (b"cache-control", CACHE["cache-control"].encode())]
+async def _not_modified(send: Any, tag: bytes, rule: str) -> None:
+    headers = [(b"etag", tag), (b"cache-control", rule.encode())]
     await send({"type": "http.response.start", "status": 304, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

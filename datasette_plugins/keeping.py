@@ -72,8 +72,9 @@ class Recorder:
         """The answer, if it may be kept: whole, right, and with the tag that it was asked by."""
         if not self._whole or self._length > LONGEST or self._start["status"] != 200:
             return None
-        tagged = (b"etag", tag) in [(name.lower(), value) for name, value in self._start["headers"]]
-        return Answer(self._start, b"".join(self._parts)) if tagged else None
+        headers = [(name.lower(), value) for name, value in self._start["headers"]]
+        personal = any(name == b"set-cookie" for name, _ in headers)
+        return Answer(self._start, b"".join(self._parts)) if (b"etag", tag) in headers and not personal else None
 
 
 def _packs(scope: Any) -> bool:

@@ -10,6 +10,7 @@ from datasette_plugins.admission import with_limits
 from datasette_plugins.caching import Tags, with_validators
 from datasette_plugins.keeping import with_memory
 from datasette_plugins.safety import with_headers
+from kb.serving.turns import come
 
 COMPRESSED = 1000  # bytes: shorter answers gain nothing
 LEVEL = 5  # of zlib: 270 kB take 4 ms and give 51 kB; level 9 takes 26 ms for 46 kB
@@ -24,6 +25,7 @@ def layered(app: Any, datasette: Any) -> Any:
     kept = site if getattr(datasette, "unanswered", None) else with_memory(site, tags)
 
     async def http(scope: Any, receive: Any, send: Any) -> None:
+        come()
         await (kept if scope["type"] == "http" else app)(scope, receive, send)
 
     return http

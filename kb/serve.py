@@ -28,7 +28,7 @@ SETTINGS: dict[str, Any] = {
     "default_page_size": 50,
     "truncate_cells_html": 400,
     "default_cache_ttl": 60,
-    "num_sql_threads": 3,
+    "num_sql_threads": 2,
     "base_url": "/",
 }
 
@@ -69,12 +69,14 @@ def application(base: Path, log: Path | None = None, allow_sql: bool = False, hs
     # isort: on
 
     from kb.serving.database import Base  # noqa: PLC0415  likewise
+    from kb.serving.turns import OldestFirst  # noqa: PLC0415  likewise
 
     # With the library ``rich`` installed, Datasette prints the local values of every error, of a missing page too, and
     # fails itself on one that was never raised. Its plain log of what is broken stays.
     handle_exception.rich = None
     datasette = Datasette([], metadata=metadata(), settings={**SETTINGS, "default_allow_sql": allow_sql})
     datasette.add_database(Base(datasette, str(base)), name=BASE)
+    datasette.executor = OldestFirst(datasette.setting("num_sql_threads"))
     datasette.unanswered = Behind(Log(log)) if log else None
     datasette.hsts = hsts
     return datasette

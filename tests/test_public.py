@@ -267,6 +267,25 @@ async def test_memory_of_answers_has_an_end(monkeypatch) -> None:
     assert sent == ["/1", "/2", "/3", "/1"]
 
 
+async def test_an_answer_that_sets_a_cookie_is_remembered_for_nobody() -> None:
+    sent = []
+
+    class Always:
+        async def of(self, scope):
+            return b"tag"
+
+    async def page(scope, receive, send):
+        sent.append(scope["path"])
+        headers = [(b"ETag", b"tag"), (b"Set-Cookie", b"a=b")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"x"})
+
+    app = keeping.with_memory(page, Always())
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as client:
+        assert [(await client.get("/1")).text for _ in range(2)] == ["x", "x"]
+    assert sent == ["/1", "/1"]
+
+
 def test_a_proxy_is_believed_only_when_it_is_named(tmp_path: Path) -> None:
     told = {
         "x-forwarded-proto": "https",

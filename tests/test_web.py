@@ -395,6 +395,28 @@ async def test_tags_differ_by_address_host_base_program_and_day(tmp_path, monkey
     assert len(set(found)) == len(found), found
 
 
+TABLES = ("/kb", "/kb/deadlines", "/kb/deadlines?_size=5&_sort=amount", "/kb/deadlines.json", "/kb/terms?what=снос")
+
+
+@pytest.mark.parametrize("path", TABLES)
+async def test_a_table_of_datasette_is_held_like_any_page_of_the_base(path):
+    first = await get(path)
+    again = await get(path, if_none_match=first.headers["etag"])
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["cache-control"] == first.headers["cache-control"] == "max-age=60"
+
+
+async def test_tables_of_a_session_and_sql_of_a_visitor_are_held_by_nobody():
+    for headers in ({"cookie": "ds_actor=x"}, {"authorization": "Bearer x"}):
+        assert "etag" not in (await get("/kb/deadlines", **headers)).headers
+    free = application(base(), allow_sql=True)
+    for path in ("/kb?sql=select+random()", "/kb/deadlines?_where=random()>0", "/kb/deadlines"):
+        response = await get(path, free)
+        assert response.status_code == 200, path
+        assert "etag" not in response.headers, path
+    assert (await get("/about", free)).headers["etag"]
+
+
 async def test_errors_and_private_pages_are_kept_by_nobody():
     for path in ("/nowhere", "/service/нет", "/api/search", "/api/service/нет"):
         response = await get(path)
