@@ -129,6 +129,25 @@ def _one_token(lemma: str, otherwise: str) -> str:
     return "".join(letter for letter in normalise(lemma) if letter.isalnum()) or otherwise
 
 
+class _Reading(NamedTuple):
+    """What the dictionary says of a form, the likeliest reading first."""
+
+    lemma: str
+    speech: str
+    is_place: bool
+    is_short: bool  # an abbreviation or a first name
+
+
+@lru_cache(maxsize=50_000)
+def _readings(plain: str) -> tuple[_Reading, ...]:
+    return tuple(
+        _Reading(
+            parse.normal_form, str(parse.tag.POS or ""), "Geox" in parse.tag, "Abbr" in parse.tag or "Name" in parse.tag
+        )
+        for parse in analyser().parse(plain)
+    )
+
+
 @lru_cache(maxsize=200_000)
 def lemmas(word: str) -> tuple[str, str]:
     """A word as printed → its two likeliest lemmas. Abbreviations, numbers and Latin words stay as they are.
@@ -139,7 +158,7 @@ def lemmas(word: str) -> tuple[str, str]:
     plain = normalise(word)
     if not RUSSIAN.fullmatch(plain) or is_abbreviation(word):
         return (plain or word.lower(), plain or word.lower())
-    found = list(dict.fromkeys(_one_token(parse.normal_form, plain) for parse in analyser().parse(plain)))
+    found = list(dict.fromkeys(_one_token(reading.lemma, plain) for reading in _readings(plain)))
     return found[0], found[min(1, len(found) - 1)]
 
 
@@ -151,11 +170,7 @@ def is_abbreviation(word: str) -> bool:
     """
     if not (2 <= len(word) <= ABBREVIATION_LENGTH and word.isupper()):
         return False
-    return not is_known(word) or all(_is_short_form(parse) for parse in analyser().parse(word.lower())[:2])
-
-
-def _is_short_form(parse: pymorphy3.analyzer.Parse) -> bool:
-    return "Abbr" in parse.tag or "Name" in parse.tag
+    return not is_known(word) or all(reading.is_short for reading in _readings(word.lower())[:2])
 
 
 @lru_cache(maxsize=50_000)
@@ -180,7 +195,7 @@ def is_one_word(first: str, second: str) -> bool:
 def part_of_speech(word: str) -> str:
     """«NOUN», «VERB», «ADJF», «PREP»… of the likeliest reading; «» for numbers and Latin words."""
     plain = normalise(word)
-    return str(analyser().parse(plain)[0].tag.POS or "") if RUSSIAN.fullmatch(plain) else ""
+    return _readings(plain)[0].speech if RUSSIAN.fullmatch(plain) else ""
 
 
 def is_toponym(word: str) -> bool:
@@ -190,7 +205,7 @@ def is_toponym(word: str) -> bool:
     (True, False)
     """
     plain = normalise(word)
-    return bool(RUSSIAN.fullmatch(plain)) and any("Geox" in parse.tag for parse in analyser().parse(plain))
+    return bool(RUSSIAN.fullmatch(plain)) and any(reading.is_place for reading in _readings(plain))
 
 
 def words(text: str) -> list[Word]:

@@ -28,9 +28,12 @@ WIDE = 8  # services that are looked into
 DEEP = 40  # the same for a question about all services
 MOST_PHRASES = 400  # rows with a quoted phrase
 BATCH = 500
+KEPT = 5000  # rows that one process keeps as they were read: some 15 MB
+Values = tuple[Any, ...]
+Owner = tuple[str, str | None, str | None]  # source, act, service
 CANDIDATES = """
-select p.source_id, p.act_id, p.service_id, r.id, r.clause_id, c.label, u.id, u.label, u.kind, c.part, r.head,
-       r.section, c.text, l.path
+select r.id, r.clause_id, c.label, u.id, u.label, u.kind, c.part, r.head, r.section, c.text, l.path,
+       p.source_id, p.act_id, p.service_id
 from search_rows r join search_parts p on p.id = r.part join search_places l on l.id = r.place
      join clauses c on c.id = r.clause_id join search_rows n on n.id = r.unit join clauses u on u.id = n.clause_id
 """
@@ -81,7 +84,7 @@ class Gatherer:
         ids.update(dict.fromkeys(self._numbered(likely)))
         if demanded.phrases:
             ids = self._with_phrases(ids, self.prior.likely(allowed), demanded)
-        found = self._rows(list(ids))
+        found = self._rows(ids)
         return [c for c in found if (allowed is None or c.subject.key in allowed) and demanded.allows(c.text, c.own)]
 
     def _mine(self, likely: Sequence[Subject]) -> Iterable[tuple[int, Subject]]:
@@ -110,7 +113,8 @@ class Gatherer:
             for rows, worth in ((own, term.weight * idf), (above, ABOVE * term.weight * idf)):
                 for row in rows:
                     scores[row] = scores.get(row, 0.0) + worth
-        return nlargest(most, scores, key=lambda row: (scores[row], -row))
+        best = nlargest(most, ((score, -row) for row, score in scores.items()))
+        return [-row for _, row in best]
 
     def _with_phrases(self, ids: dict[int, None], likely: Sequence[Subject], demanded: Demands) -> dict[int, None]:
         """Rows with all words of every quoted phrase: those of ``ids`` first, then others of the likeliest services."""
@@ -152,21 +156,29 @@ class Gatherer:
             rows = self.connection.execute(f"{NUMBERED} and {where}", [*labels, *values])
             yield from (row[0] for row in rows)
 
-    def _rows(self, ids: list[int]) -> list[Candidate]:
-        found = []
-        for at in range(0, len(ids), 500):
-            part = ids[at : at + 500]
+    def _rows(self, ids: Iterable[int]) -> list[Candidate]:
+        """The rows in the order of the base; what was read for an earlier question is not read again."""
+        kept = self.catalogue.kept
+        known = {key: row for key in ids if (row := kept.get(key))}
+        missing = [key for key in ids if key not in known]
+        for at in range(0, len(missing), BATCH):
+            part = missing[at : at + BATCH]
             query = f"{CANDIDATES} where r.id in ({', '.join('?' * len(part))})"
-            found += [c for row in self.connection.execute(query, part) if (c := self._candidate(row))]
-        return found
+            known |= {row[0]: _readable(row) for row in self.connection.execute(query, part)}
+        if len(kept) > KEPT:
+            kept.clear()
+        kept.update(known)
+        return [found for key in sorted(known) if (found := self._candidate(*known[key]))]
 
-    def _candidate(self, row: tuple[Any, ...]) -> Candidate | None:
-        subject = self.catalogue.subject_of(*row[:3])
-        if subject is None:
-            return None
-        text, path = row[-2:]
-        values: list[Any] = [*row[3:-1], lemma_set(text), lemma_set(path), subject]
-        return Candidate(*values)
+    def _candidate(self, row: Values, owner: Owner) -> Candidate | None:
+        values: list[Any] = [*row, self.catalogue.subject_of(*owner)]
+        return Candidate(*values) if values[-1] else None
+
+
+def _readable(row: tuple[Any, ...]) -> tuple[Values, Owner]:
+    """A row of ``CANDIDATES`` → what a candidate begins with, and whose it is."""
+    *values, text, path = row[:-3]
+    return (*values, text, lemma_set(text), lemma_set(path)), row[-3:]
 
 
 def owner(subject: Subject) -> tuple[str, list[str | None]]:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from ingest.morphology import normalise, tokenise, words
 from kb.places import Names, Place, places
@@ -65,6 +66,7 @@ class Catalogue:
     owners: tuple[str, ...] = ()  # part of the index → key of its subject
     parts: dict[str, list[Part]] = field(default_factory=dict)  # key of a subject → its parts
     postings: Postings = field(default_factory=Postings)
+    kept: dict[int, Any] = field(default_factory=dict)  # rows of the index as they were read
 
     @cached_property
     def names(self) -> Names:

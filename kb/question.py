@@ -118,7 +118,9 @@ def _addresses(text: str) -> tuple[str | None, str | None, str]:
 
 def _aspects(groups: Sequence[Group]) -> tuple[list[Asked], set[int]]:
     """Aspects from the clearest to the vaguest, and the words that told them."""
-    fitting = [(pattern, places) for pattern in patterns() if (places := _find(pattern.groups, groups))]
+    said = frozenset[str]().union(*groups)
+    likely = (pattern for pattern in patterns() if not any(group.isdisjoint(said) for group in pattern.groups))
+    fitting = [(pattern, places) for pattern in likely if (places := _find(pattern.groups, groups))]
     # A pattern of negative weight says that the aspect is not meant: «присвоить адрес» asks for no address.
     denied = {pattern.aspect for pattern, _ in fitting if pattern.weight < 0}
     scores: dict[str, dict[str, list[float]]] = {}

@@ -58,6 +58,7 @@ class Ranking:
     def __init__(self, prior: Prior, links: Mapping[str, frozenset[str]]) -> None:
         self.prior = prior
         self.links = links
+        self._terms = list(enumerate(prior.terms))
         self.typed = {normalise(term.text) for term in prior.terms if term.first == term.last}
         self._all = sum(self._plain(i) for i in range(len(prior.terms)))
         self._worth: dict[str, list[float]] = {}
@@ -66,11 +67,17 @@ class Ranking:
         """Candidates put together to units and judged, the best first. ``facts``: unit → aspects it has facts of."""
         units: dict[str, Unit] = {}
         for candidate in candidates:
-            candidate.found = {i: self._strength(t, candidate) for i, t in enumerate(self.prior.terms)}
+            candidate.found = self._found(candidate)
             units.setdefault(candidate.unit, Unit(candidate.unit, candidate.subject, [])).rows.append(candidate)
         for unit in units.values():
             self._judge(unit, asked, facts.get(unit.key, set()))
         return sorted(units.values(), key=lambda u: (-u.score, u.best.row if u.best else 0))
+
+    def _found(self, candidate: Candidate) -> dict[int, float]:
+        """Number of a term → how strongly the row has it; most rows have few of the terms."""
+        own, above = candidate.own, candidate.path
+        near = ((i, t) for i, t in self._terms if not (t.keys.isdisjoint(own) and t.keys.isdisjoint(above)))
+        return {i: found for i, term in near if (found := self._strength(term, candidate))}
 
     def _strength(self, term: Term, candidate: Candidate) -> float:
         own = strength(term, candidate.own)
@@ -82,7 +89,7 @@ class Ranking:
         return 0.9 * IN_PATH * (strength(term, candidate.own | candidate.path) > 0)
 
     def _judge(self, unit: Unit, asked: Sequence[Asked], facts: set[str]) -> None:
-        unit.found = {i: max(row.found[i] for row in unit.rows) for i in range(len(self.prior.terms))}
+        unit.found = _strongest([row.found for row in unit.rows])
         subject = self._named(unit)
         best = max(unit.rows, key=lambda row: (self._sum(row.found, subject) + PRINTED * self._printed(row), -row.row))
         unit.best = best
@@ -129,7 +136,7 @@ class Ranking:
 
     def _sum(self, found: dict[int, float], subject: Subject) -> float:
         values = self._values(subject)
-        return sum(values[i] * value for i, value in found.items() if value)
+        return sum(values[i] * value for i, value in found.items())
 
     def _share(self, found: dict[int, float], subject: Subject) -> float:
         """The share of the words' worth that was found; when all words only name the service, it stays small."""
@@ -171,6 +178,18 @@ class Ranking:
             return NUMBER
         asked = appendix and re.match(rf"Приложение (?:№ )?{appendix}(?!\d)", unit.rows[0].unit_label)
         return NUMBER / 4 if asked else 0.0
+
+
+def _strongest(rows: Sequence[dict[int, float]]) -> dict[int, float]:
+    """What any of the rows has, each term as strongly as it is found."""
+    if len(rows) == 1:
+        return rows[0]
+    found: dict[int, float] = {}
+    for row in rows:
+        for i, value in row.items():
+            if value > found.get(i, 0.0):
+                found[i] = value
+    return dict(sorted(found.items()))  # sums of them do not depend on which row came first
 
 
 def _as_form(row: Candidate) -> float:

@@ -35,17 +35,19 @@ class Sameness:
 def collapsed(units: Sequence[Unit]) -> tuple[list[Unit], dict[Address, tuple[Twin, ...]]]:
     """Units without the third and further twins of better ones, and those twins by the address of the first unit."""
     kept: list[Unit] = []
-    groups: list[tuple[Sameness, list[Unit]]] = []
+    groups: list[list[Unit]] = []
+    alike: dict[tuple[str, ...], list[tuple[Sameness, list[Unit]]]] = {}  # those with the same numbers
     for unit in units[:LOOKED_AT]:
         own = sameness(unit)
-        group = next((found for other, found in groups if _same(own, other)), None)
+        others = alike.setdefault(own.numbers, [])
+        group = next((found for other, found in others if _same(own, other)), None)
         if group is None:
-            groups.append((own, [unit]))
-            kept.append(unit)
-        else:
-            group.append(unit)
-            kept += [unit] if len(group) <= SHOWN else []
-    named = [group for _, group in groups if len(group) > SHOWN]
+            group = []
+            groups.append(group)
+            others.append((own, group))
+        group.append(unit)
+        kept += [unit] if len(group) <= SHOWN else []
+    named = [group for group in groups if len(group) > SHOWN]
     twins = {address(group[0]): tuple(_twin(unit) for unit in group[SHOWN:]) for group in named}
     return [*kept, *units[LOOKED_AT:]], twins
 
@@ -68,7 +70,8 @@ def _sameness(text: str, place: Place | None) -> Sameness:
 
 
 def _same(one: Sameness, two: Sameness) -> bool:
-    if one.numbers != two.numbers or min(len(one.letters), len(two.letters)) < SHORTEST:
+    """Are the words nearly the same? Of two whose numbers are."""
+    if min(len(one.letters), len(two.letters)) < SHORTEST:
         return False
     return fuzz.ratio(one.letters, two.letters, score_cutoff=ALIKE) > 0
 

@@ -123,7 +123,7 @@ def _is_tied(prior: Prior, unit: Unit) -> bool:
         return True
     telling = [i for i, term in enumerate(prior.terms) if term.role != "aspect" and term.weight >= THING]
     named = any(prior.named(unit.subject, prior.terms[i]) or prior.throughout(unit.subject, i) for i in telling)
-    return named or not telling or sum(bool(unit.best and unit.best.found[i]) for i in telling) > 1
+    return named or not telling or sum(bool(unit.best and i in unit.best.found) for i in telling) > 1
 
 
 def covered(prior: Prior, unit: Unit, term: Term, number: int) -> float:
