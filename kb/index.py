@@ -23,7 +23,7 @@ from ingest.morphology import DICTIONARY, TOKENIZER, normalise, words
 from kb import facts, suggest
 from kb.postings import Builder
 
-VERSION = "4"  # of the analysis and the tables; grows when the same text would give others
+VERSION = "5"  # of the analysis and the tables; grows when the same text would give others
 MARK = "reglamentlemmas"  # stands in the index only, so a rebuild from the view loses it
 PATH_SIGN = " › "
 PATH_PART = 200  # characters of an enclosing clause that count as its heading

@@ -29,10 +29,11 @@ create table search_parts (     -- отрезки строк индекса, п�
     first integer not null, last integer not null
 );
 create index search_parts_act on search_parts(act_id, source_id);
-create table search_postings (  -- лемма → разности номеров строк: B, H или I (1, 2, 4 байта на число), затем zlib
-    term text primary key, rows blob not null
-);
+create table search_postings (  -- лемма → разности номеров строк: B, H, I (1, 2, 4 байта на число) и zlib; b, h, i — без zlib
+    term text, piece integer, rows blob not null, primary key (term, piece)
+) without rowid;
 """
+PIECE = 480  # bytes of a list in one row: several rows fill a page, a longer one would leave much of its pages empty
 MANY = 16  # numbers that are copied into a set in the time of one look-up
 CACHED = 4096  # words whose numbers one process keeps
 
@@ -61,23 +62,36 @@ class Builder:
         connection.executescript(SCHEMA)
         connection.executemany("insert into search_parts values (?, ?, ?, ?, ?, ?)", self._parts)
         packed = ((term, _packed(rows)) for term, rows in sorted(self._rows.items()))
-        connection.executemany("insert into search_postings values (?, ?)", packed)
+        pieces = (
+            (term, at // PIECE, data[at : at + PIECE]) for term, data in packed for at in range(0, len(data), PIECE)
+        )
+        connection.executemany("insert into search_postings values (?, ?, ?)", pieces)
+
+
+def _cut(data: bytes) -> Iterator[bytes]:
+    return (data[at : at + PIECE] for at in range(0, len(data), PIECE))
 
 
 def _packed(rows: Iterable[int]) -> bytes:
-    """Growing numbers as the first and the differences, in as few bytes each as the largest takes."""
+    """Growing numbers as the first and the differences, in as few bytes each as the largest takes.
+
+    Most words stand in few rows: a short list is longer when it is compressed, and stays as it is.
+    """
     steps = [b - a for a, b in pairwise(chain((0,), rows))]
     code = next(code for code, most in CODES if max(steps) <= most)
     numbers = array(code, steps)
     if sys.byteorder == "big":
         numbers.byteswap()
-    return code.encode() + zlib.compress(numbers.tobytes(), 6)
+    plain = numbers.tobytes()
+    packed = zlib.compress(plain, 6)
+    return code.encode() + packed if len(packed) < len(plain) else code.lower().encode() + plain
 
 
 def _unpacked(data: bytes) -> array[int]:
     """The growing numbers again."""
-    numbers = array(chr(data[0]))
-    numbers.frombytes(zlib.decompress(data[1:]))
+    code, rest = chr(data[0]), data[1:]
+    numbers = array(code.upper())
+    numbers.frombytes(zlib.decompress(rest) if code.isupper() else rest)
     if sys.byteorder == "big":
         numbers.byteswap()
     return array("I", accumulate(numbers))
@@ -85,7 +99,7 @@ def _unpacked(data: bytes) -> array[int]:
 
 def lemmas_of(connection: sqlite3.Connection) -> Iterator[str]:
     """All lemmas of the texts of a base, from the key of the table alone."""
-    query = "select term from search_postings where term < ? or term >= ?"
+    query = "select term from search_postings where piece = 0 and (term < ? or term >= ?)"
     return (term for (term,) in connection.execute(query, [PATH, chr(ord(PATH) + 1)]))
 
 
@@ -120,8 +134,9 @@ class Postings:
             if len(self._known) >= CACHED:
                 self._known.clear()
                 self._tallies.clear()
-            found = connection.execute("select rows from search_postings where term = ?", [term]).fetchone()
-            rows = self._known[term] = _unpacked(found[0]) if found else NOTHING
+            found = connection.execute("select rows from search_postings where term = ? order by piece", [term])
+            data = b"".join(piece for (piece,) in found)
+            rows = self._known[term] = _unpacked(data) if data else NOTHING
         return rows
 
     def _tally(self, connection: sqlite3.Connection, term: str) -> dict[int, int]:

@@ -60,8 +60,16 @@ def _has(phrases: list[tuple[frozenset[str], ...]], present: frozenset[str]) -> 
 )
 def test_numbers_take_as_few_bytes_as_the_largest_step(rows: list[int], size: int) -> None:
     packed = _packed(rows)
-    assert {"B": 1, "H": 2, "I": 4}[chr(packed[0])] == size
+    assert {"b": 1, "h": 2, "i": 4}[chr(packed[0])] == size
+    assert len(packed) == 1 + size * len(rows)
     assert list(_unpacked(packed)) == rows
+
+
+def test_only_long_lists_are_compressed() -> None:
+    packed = _packed(range(1, 1000))
+    assert packed[:1] == b"B"
+    assert len(packed) < 100
+    assert list(_unpacked(packed)) == list(range(1, 1000))
 
 
 def test_common_and_rare_words_together() -> None:

@@ -70,8 +70,14 @@ VARIANT = wording(r"вариант", re.I)
 def _sentences(regulation: Part) -> Iterator[Hit]:
     """The same sentence twice, with different numbers."""
     first: dict[tuple[object, str], Fact] = {}
-    for fact in regulation.of_kind("deadlines"):
-        found = list(durations(fact.text))
+    terms = list(regulation.of_kind("deadlines"))
+    amounts = defaultdict[object, set[object]](set)
+    for fact in terms:
+        amounts[fact.values["what"]].add(fact.values["amount"])
+    for fact in terms:
+        if len(amounts[fact.values["what"]]) == 1:
+            continue
+        found = durations(fact.text)
         if len(found) != 1 or VARIANT.search(" ".join((fact.text, *regulation.headings[fact.clause]))):
             continue
         words = lemmatise(fact.text[: found[0].start] + fact.text[found[0].end :])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.context import Context
 from ingest.lexicon import table
 from ingest.morphology import is_abbreviation
-from ingest.wording import wording
+from ingest.wording import Wording, wording
 from kb.checks.model import Hit, Part, Survey, hit
 
 # Neither inside a proper name («ЦПП»), nor glued to a number («225-КЗ») or to another word («СНТ-2»).
@@ -65,12 +65,17 @@ def introduced(short: str, text: str) -> bool:
     >>> introduced("МВК", "Комиссия (далее – МВК) решает"), introduced("МВК", "решение МВК")
     (True, False)
     """
+    telling = _telling(short)
     around = (text[max(0, at - LOOKED_AT) : at + len(short) + LOOKED_AT] for at in _places(short, text))
+    return any(telling.search(piece) for piece in around)
+
+
+@lru_cache(maxsize=2_000)
+def _telling(short: str) -> Wording:
     brackets = rf"\([^()]{{0,120}}(?<![А-ЯЁа-яё]){short}(?![А-ЯЁа-яё])[^()]{{0,120}}\)"
     behind = rf"(?<![А-ЯЁа-яё]){short}(?:\s?[а-яё]{{1,5}}\.?)?\s(?:\([а-яё]|[–—-]\s(?:это\s)?[а-яё])"
     later = rf"далее(?:\sпо\sтексту)?\s?[–—-]?\s[^.;]{{0,60}}(?<![А-ЯЁа-яё]){short}(?![А-ЯЁа-яё])"
-    told = wording(f"{brackets}|{behind}|{later}")
-    return any(told.search(piece) for piece in around)
+    return wording(f"{brackets}|{behind}|{later}")
 
 
 def _places(short: str, text: str) -> Iterator[int]:
