@@ -82,8 +82,8 @@ def corpus(maker: Path, megabytes: int) -> Corpus:
         run = [sys.executable, str(maker), str(SEEDS)]
         out = str(folder / "sources")
         subprocess.run([*run, "--out", out, "--mb", str(megabytes)], check=True, capture_output=True)
-        _manifest(folder, (folder / "sources").glob("*.txt"))
         subprocess.run([*run, "--queries", str(questions)], check=True, capture_output=True)
+    _manifest(folder, (folder / "sources").glob("*.txt"))
     lines = questions.read_text(encoding="utf-8").splitlines()
     return Corpus(folder, tuple(line.split("\t")[1] for line in lines if "\t" in line))
 

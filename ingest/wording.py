@@ -36,8 +36,7 @@ class Wording:
         self.needles = needles(pattern, flags)
         self.pattern: str = compiled.pattern
         self.groupindex = compiled.groupindex
-        self.match = compiled.match  # these three fail at the first letter, a look would cost more
-        self.fullmatch = compiled.fullmatch
+        self.match, self.fullmatch = compiled.match, compiled.fullmatch  # they fail early, a look would cost more
         self.split = compiled.split
         self.search: Callable[..., re.Match[str] | None] = self._search if self.needles else compiled.search
         self.finditer: Callable[..., Iterator[re.Match[str]]] = self._finditer if self.needles else compiled.finditer

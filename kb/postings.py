@@ -29,7 +29,7 @@ create table search_parts (     -- отрезки строк индекса, п�
     first integer not null, last integer not null
 );
 create index search_parts_act on search_parts(act_id, source_id);
-create table search_postings (  -- лемма → разности номеров строк: B, H, I (1, 2, 4 байта на число) и zlib; b, h, i — без zlib
+create table search_postings (  -- лемма → разности номеров строк: B, H, I (1, 2, 4 байта) и zlib; b, h, i — без zlib
     term text, piece integer, rows blob not null, primary key (term, piece)
 ) without rowid;
 """
