@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -66,13 +68,13 @@ from clauses order by rowid
 UNIT_KINDS = frozenset({"clause", "row", "appendix", "chapter"})
 
 Row = Mapping[str, Any]  # a row as SQLite gives it
+Services = Mapping[str, Sequence[tuple[str, str]]]  # act → its services, each with the clause it is named in
 
 
 @dataclass(slots=True)
 class _Place:
     """What the children of a clause inherit from it."""
 
-    root: str
     unit: str
     path: tuple[str, ...]
     section: object = None
@@ -94,23 +96,32 @@ def build(db: Database) -> None:
     suggest.build(db)
 
 
-def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, object]]:
-    """Clauses with what the index keeps of each, in their order."""
-    services, places = _Services(connection), dict[str, _Place]()
+def _rows(connection: sqlite3.Connection) -> Iterator[Row]:
+    """Clauses with what the index keeps of each, in their order; only those of one source are in memory."""
+    services = _services(connection)
     cursor = connection.execute(CLAUSES)
     names = [column[0] for column in cursor.description]
-    clauses = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    clauses = (dict(zip(names, values, strict=True)) for values in cursor)
+    for _, source in groupby(clauses, key=itemgetter("source_id")):
+        yield from _rows_of(list(source), services)
+
+
+def _rows_of(clauses: Sequence[Row], services: Services) -> Iterator[Row]:
+    """The same of one source: the clauses above a clause are of its source."""
+    places = dict[str, _Place]()
+    rows = {str(clause["clause_id"]): clause["id"] for clause in clauses}
     numbered = _numbered(clauses)
+    roots = _roots(clauses)
     for clause in clauses:
         parent = places.get(str(clause["parent_id"]))
         head = clause["section"] is not None and (parent is None or parent.section != clause["section"])
         place = _place(clause, places)
         yield {
             **clause,
-            "unit_id": numbered.get(place.unit, place.unit),
+            "unit": rows[numbered.get(place.unit, place.unit)],
             "head": int(head),
             "path": place.path,
-            "service_id": services.of(clause, place.root),
+            "service_id": _service_of(clause, services.get(str(clause["act_id"]), ()), roots),
         }
 
 
@@ -131,35 +142,37 @@ def _numbered(clauses: Sequence[Row]) -> dict[str, str]:
 def _place(clause: Row, places: dict[str, _Place]) -> _Place:
     key, parent = str(clause["clause_id"]), places.get(str(clause["parent_id"]))
     if parent is None:
-        here = _Place(key, key, ())
+        here = _Place(key, ())
     else:
         unit = key if clause["kind"] in UNIT_KINDS or (clause["kind"] == "table") else parent.unit
-        here = _Place(parent.root, unit, parent.path)
+        here = _Place(unit, parent.path)
     heading = str(clause["heading"] or clause["text"])[:PATH_PART]
-    places[key] = _Place(here.root, here.unit, (*here.path, heading) if parent else (), clause["section"])
+    places[key] = _Place(here.unit, (*here.path, heading) if parent else (), clause["section"])
     return here
 
 
-class _Services:
-    """The service of a clause; an act of several services is told by its regulation."""
+def _services(connection: sqlite3.Connection) -> Services:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for act, key, clause in connection.execute("select act_id, id, clause_id from services"):
+        found.setdefault(act, []).append((key, clause))
+    return found
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.services: dict[str, list[tuple[str, str]]] = {}
-        for act, key, clause in connection.execute("select act_id, id, clause_id from services"):
-            self.services.setdefault(act, []).append((key, clause))
-        self.parents = dict(connection.execute("select id, parent_id from clauses"))
 
-    def root(self, clause: str | None) -> str | None:
-        while clause and self.parents.get(clause):
-            clause = self.parents[clause]
-        return clause
+def _service_of(clause: Row, services: Sequence[tuple[str, str]], roots: Mapping[str, str]) -> str | None:
+    """The service of a clause; an act of several services is told by its regulation, which is the root."""
+    if len(services) > 1:
+        root = roots[str(clause["clause_id"])]
+        services = [service for service in services if roots.get(service[1]) == root]
+    return services[0][0] if services else None
 
-    def of(self, clause: Row, root: str) -> str | None:
-        """The service of a clause below ``root``; ``None`` when the act has none there."""
-        found = self.services.get(str(clause["act_id"]), [])
-        if len(found) > 1:
-            found = [service for service in found if self.root(service[1]) == root]
-        return found[0][0] if found else None
+
+def _roots(clauses: Sequence[Row]) -> dict[str, str]:
+    """Clause → the one above all that are above it; those above come first."""
+    found: dict[str, str] = {}
+    for clause in clauses:
+        key, parent = str(clause["clause_id"]), str(clause["parent_id"])
+        found[key] = found.get(parent, key)
+    return found
 
 
 class _Writer:
@@ -170,7 +183,6 @@ class _Writer:
         self.counts: Counter[str] = Counter()
         self.postings = Builder()
         self.places: dict[tuple[str, ...], int] = {}
-        self.rows: dict[str, int] = {row[0]: row[1] for row in connection.execute("select id, rowid from clauses")}
 
     def add(self, row: Row) -> None:
         """One clause."""
@@ -185,8 +197,7 @@ class _Writer:
         path: tuple[str, ...] = row["path"]
         above = frozenset(key for heading in path for lemmas in _analysed(heading)[0] for key in lemmas)
         part = self.postings.add(row["id"], (row["source_id"], row["act_id"], row["service_id"]), own, above)
-        unit = self.rows[row["unit_id"]]
-        values = [row["id"], row["clause_id"], unit, part, self._place(path), row["head"], row["section"]]
+        values = [row["id"], row["clause_id"], row["unit"], part, self._place(path), row["head"], row["section"]]
         self.connection.execute("insert into search_rows values (?, ?, ?, ?, ?, ?, ?)", values)
 
     def _place(self, path: tuple[str, ...]) -> int:

@@ -9,15 +9,14 @@ A part is a run of rows of one service (or act, or source). Words are lemmas; th
 from __future__ import annotations
 
 import sqlite3
-import sys
-import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, pairwise
+from itertools import pairwise
 
+from kb.packing import packed, unpacked
 from kb.terms import Group, Phrase
 
 PATH = "^"
@@ -29,7 +28,7 @@ create table search_parts (     -- отрезки строк индекса, п�
     first integer not null, last integer not null
 );
 create index search_parts_act on search_parts(act_id, source_id);
-create table search_postings (  -- лемма → разности номеров строк: B, H, I (1, 2, 4 байта) и zlib; b, h, i — без zlib
+create table search_postings (  -- лемма → номера строк, упакованные: kb/packing.py; длинные — по частям
     term text, piece integer, rows blob not null, primary key (term, piece)
 ) without rowid;
 """
@@ -61,40 +60,13 @@ class Builder:
         """Writes the two tables anew."""
         connection.executescript(SCHEMA)
         connection.executemany("insert into search_parts values (?, ?, ?, ?, ?, ?)", self._parts)
-        packed = ((term, _packed(rows)) for term, rows in sorted(self._rows.items()))
-        pieces = (
-            (term, at // PIECE, data[at : at + PIECE]) for term, data in packed for at in range(0, len(data), PIECE)
-        )
+        lists = ((term, packed(rows)) for term, rows in sorted(self._rows.items()))
+        pieces = ((term, *piece) for term, data in lists for piece in enumerate(_cut(data)))
         connection.executemany("insert into search_postings values (?, ?, ?)", pieces)
 
 
 def _cut(data: bytes) -> Iterator[bytes]:
     return (data[at : at + PIECE] for at in range(0, len(data), PIECE))
-
-
-def _packed(rows: Iterable[int]) -> bytes:
-    """Growing numbers as the first and the differences, in as few bytes each as the largest takes.
-
-    Most words stand in few rows: a short list is longer when it is compressed, and stays as it is.
-    """
-    steps = [b - a for a, b in pairwise(chain((0,), rows))]
-    code = next(code for code, most in CODES if max(steps) <= most)
-    numbers = array(code, steps)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    plain = numbers.tobytes()
-    packed = zlib.compress(plain, 6)
-    return code.encode() + packed if len(packed) < len(plain) else code.lower().encode() + plain
-
-
-def _unpacked(data: bytes) -> array[int]:
-    """The growing numbers again."""
-    code, rest = chr(data[0]), data[1:]
-    numbers = array(code.upper())
-    numbers.frombytes(zlib.decompress(rest) if code.isupper() else rest)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return array("I", accumulate(numbers))
 
 
 def lemmas_of(connection: sqlite3.Connection) -> Iterator[str]:
@@ -114,7 +86,6 @@ class Part:
 
 WHOLE = Part(-1, 0, 2**32 - 1)  # all rows of a base
 NOTHING: array[int] = array("I")
-CODES = (("B", 2**8 - 1), ("H", 2**16 - 1), ("I", 2**32 - 1))
 
 
 @dataclass(slots=True)
@@ -136,7 +107,7 @@ class Postings:
                 self._tallies.clear()
             found = connection.execute("select rows from search_postings where term = ? order by piece", [term])
             data = b"".join(piece for (piece,) in found)
-            rows = self._known[term] = _unpacked(data) if data else NOTHING
+            rows = self._known[term] = unpacked(data) if data else NOTHING
         return rows
 
     def _tally(self, connection: sqlite3.Connection, term: str) -> dict[int, int]:

@@ -8,11 +8,10 @@ from contextlib import closing
 from itertools import groupby
 from typing import cast
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.postings import PATH, WHOLE, Builder, Part, Postings, _packed, _unpacked
+from kb.postings import PATH, WHOLE, Builder, Part, Postings
 
 WORDS = st.frozensets(st.sampled_from("абвгд"), max_size=4)
 ROWS = st.lists(st.tuples(st.integers(1, 400), st.sampled_from(("один", "два")), WORDS, WORDS), min_size=1, max_size=60)
@@ -52,24 +51,6 @@ def _parts(rows: list[tuple[int, int, frozenset[str], frozenset[str]]]) -> list[
 
 def _has(phrases: list[tuple[frozenset[str], ...]], present: frozenset[str]) -> bool:
     return any(all(group & present for group in phrase) for phrase in phrases)
-
-
-@pytest.mark.parametrize(
-    ("rows", "size"),
-    [([1, 2, 255], 1), ([0, 255, 510], 1), ([1, 256], 1), ([1, 257], 2), ([70_000], 4), ([2**32 - 1], 4)],
-)
-def test_numbers_take_as_few_bytes_as_the_largest_step(rows: list[int], size: int) -> None:
-    packed = _packed(rows)
-    assert {"b": 1, "h": 2, "i": 4}[chr(packed[0])] == size
-    assert len(packed) == 1 + size * len(rows)
-    assert list(_unpacked(packed)) == rows
-
-
-def test_only_long_lists_are_compressed() -> None:
-    packed = _packed(range(1, 1000))
-    assert packed[:1] == b"B"
-    assert len(packed) < 100
-    assert list(_unpacked(packed)) == list(range(1, 1000))
 
 
 def test_common_and_rare_words_together() -> None:
