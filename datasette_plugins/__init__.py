@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_plugins import addresses, connections, filters, layers, stock
+from datasette_plugins import connections, filters, layers, stock
 from datasette_plugins.pages import ROUTES, errors
 from datasette_plugins.russian import Russian, css_urls
 from kb import descriptions
@@ -37,17 +37,6 @@ def prepare_jinja2_environment(env: Any) -> None:
     env.filters.update(descriptions.FILTERS)
     env.filters.update(stock.FILTERS)
     env.add_extension(Russian)
-
-
-@hookimpl
-def extra_template_vars(request: Any) -> dict[str, Any]:
-    """What every page of ours needs."""
-    return {
-        "site_css": filters.static_url("site.css"),
-        "suggest_js": filters.static_url("suggest.js"),
-        "origin": addresses.origin(request) if request else "",
-        "canonical": addresses.canonical(request) if request else "",
-    }
 
 
 @hookimpl
