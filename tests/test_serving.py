@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -30,11 +30,11 @@ SECONDS = 90.0  # on a machine that is busy with other things
 class Served:
     """``reglament serve`` in a process of its own, and all that it said."""
 
-    def __init__(self, base: Path, *options: str) -> None:
+    def __init__(self, base: Path, *options: str, program: Sequence[str] = ("-m", "kb")) -> None:
         with free_port("127.0.0.1", 0) as taken:
             port = taken.getsockname()[1]
         self.base, self.port, self.url = base, port, f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "kb", "serve", str(base), "--port", str(port), *options]
+        command = [sys.executable, *program, "serve", str(base), "--port", str(port), *options]
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         self.lines: list[str] = []
         self._listener = threading.Thread(target=self._listen)
@@ -72,8 +72,8 @@ class Served:
 
 
 @contextmanager
-def served(base: Path, *options: str) -> Iterator[Served]:
-    site = Served(base, *options)
+def served(base: Path, *options: str, program: Sequence[str] = ("-m", "kb")) -> Iterator[Served]:
+    site = Served(base, *options, program=program)
     try:
         yield site
     finally:
@@ -171,6 +171,30 @@ def test_what_is_no_base_takes_nobodys_place(own_base: Path) -> None:
         other.replace(own_base)
         site.until("другой версии")
         assert site.built() == "2001-01-02"
+
+
+IMPATIENT = """
+from kb.serving import server, supervisor, worker
+server.BEAT, worker.SILENT, supervisor.SILENT = 0.2, 3.0, 3.0
+from kb.cli import main
+main()
+"""
+
+
+def test_a_worker_that_is_stuck_is_replaced() -> None:
+    with served(site_base(), "--workers", "2", program=("-c", IMPATIENT)) as site:
+        time.sleep(4)
+        before = site.workers()
+        assert len(site.lines) == 1, "somebody who works was taken for stuck"
+        os.kill(before[0], signal.SIGSTOP)
+        site.until("не отвечает")
+        site.until("запускаю другой")
+        end = time.monotonic() + SECONDS
+        while len(site.workers()) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
+        assert before[0] not in site.workers()
+        assert before[1] in site.workers()
+        assert site.built()
 
 
 def _answers(site: Served, mark: str) -> None:

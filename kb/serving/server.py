@@ -15,6 +15,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 SERVE, LEAVE = "serve", "leave"  # what a supervisor orders
 LEFT = "left"  # what it answers when it lets nobody in any more
+ALIVE = "alive"  # what it says every ``BEAT`` seconds while it serves: a loop that is stuck does not
+BEAT = 5.0
 READY = ""  # what a worker answers when it has opened the base; anything else says why it could not
 PATIENCE = 60.0  # seconds in which the requests of those who came before a switch may end
 GRACE = 3  # seconds for the same when the whole site is stopped
@@ -78,6 +80,12 @@ class Server(uvicorn.Server):
             await asyncio.sleep(0.01)
         if not self.should_exit:
             await super().startup(sockets)
+            self._beat()
+
+    def _beat(self) -> None:
+        with suppress(OSError):  # nobody hears it
+            self._orders.send(ALIVE)
+        asyncio.get_running_loop().call_later(BEAT, self._beat)
 
     def _obey(self) -> None:
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kb.serving.server import READY
 from kb.serving.snapshot import Identity, Snapshot, identity
-from kb.serving.worker import REPLACED, SIGNALS, Worker
+from kb.serving.worker import REPLACED, SIGNALS, SILENT, Worker
 
 TICK = 0.25  # seconds between two looks at the file
 AGAIN = 1.0  # seconds before a worker that died is started again
@@ -137,6 +137,7 @@ class Supervisor:
         """Another worker for each that died, on the same snapshot."""
         if self._now is None:
             return
+        self._free()
         dead = [worker for worker in self._serving if not worker.alive]
         for worker in dead:
             self._say(f"Процесс {worker.number} завершился сам; запускаю другой")
@@ -146,6 +147,13 @@ class Supervisor:
         late = max((worker.started for worker in (*self._serving, *self._joining)), default=0.0)
         if missing > 0 and time.monotonic() - late >= AGAIN:
             self._joining += [self._start(self._now) for _ in range(missing)]
+
+    def _free(self) -> None:
+        """A worker that is stuck answers nobody and would not die of itself."""
+        for worker in self._serving:
+            if worker.alive and worker.hangs():
+                self._say(f"Процесс {worker.number} не отвечает {SILENT:.0f} секунд; завершаю его")
+                worker.end()
 
     def _join(self) -> None:
         for worker in [worker for worker in self._joining if worker.said() is not None]:

@@ -18,12 +18,13 @@ import uvicorn
 
 from kb.base import BaseError, check_current, opened
 from kb.index import fault
-from kb.serving.server import GRACE, KEEP_ALIVE, LEAVE, LONGEST_HEAD, SERVE, Protocol, Server
+from kb.serving.server import GRACE, KEEP_ALIVE, LEAVE, LEFT, LONGEST_HEAD, SERVE, Protocol, Server
 from kb.serving.snapshot import Identity, Snapshot, identity
 
 # The supervisor has everything imported and no threads: a fork starts in a moment and shares its memory.
 FORK = multiprocessing.get_context("fork")
 SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD})
+SILENT = 30.0  # seconds without a word after which a worker is stuck: it speaks every five
 REPLACED = "файл базы сменился, пока его открывали; повторите"
 MB = 1_000_000
 HEAP, HEAP_OF_STRANGERS = 256 * MB, 128 * MB  # of SQLite in one worker; with free SQL
@@ -43,6 +44,7 @@ class Worker:
         self._process.start()
         theirs.close()
         self._said: str | None = None
+        self._heard: float | None = None
 
     def said(self) -> str | None:
         """``READY``, why it cannot serve, or ``None`` while it has said nothing."""
@@ -52,6 +54,14 @@ class Worker:
             except EOFError:
                 self._said = "процесс не запустился"
         return self._said
+
+    def hangs(self) -> bool:
+        """Has it served, and said nothing for ``SILENT`` seconds?"""
+        with suppress(EOFError, OSError):
+            while self._orders.poll():
+                self._orders.recv()
+                self._heard = time.monotonic()
+        return self._heard is not None and time.monotonic() - self._heard > SILENT
 
     @property
     def alive(self) -> bool:
@@ -80,9 +90,11 @@ class Worker:
 
     def left(self, seconds: float) -> None:
         """Waits, at most so long, until it lets nobody in or has ended."""
+        until = time.monotonic() + seconds
         with suppress(EOFError, OSError):
-            if self._orders.poll(seconds):
-                self._orders.recv()
+            while self._orders.poll(max(0.0, until - time.monotonic())):
+                if self._orders.recv() == LEFT:
+                    return
 
     def stop(self) -> None:
         """Asks for a quick end."""
