@@ -1,7 +1,7 @@
 """``make bench-crowd``: fifty visitors at once for some minutes, and what the site makes of them.
 
 wrk asks without a pause, so fifty connections are many more than fifty people. What is asked comes from the base:
-cards, acts, tables, beginnings of words, and so many different questions that few answers are met twice.
+cards, acts, tables, beginnings of words, questions that many ask, and as many that nobody has asked before.
 """
 
 from __future__ import annotations
@@ -35,14 +35,22 @@ QUESTIONS = (
 )  # fmt: skip
 SAID_BY = ("", "семье с тремя детьми", "пенсионеру", "по доверенности", "юридическому лицу", "бесплатно", "срочно")
 # How much of what is asked is of each kind, in hundredths.
-MIX = {"search": 35, "suggest": 20, "service": 18, "act": 8, "table": 5, "list": 14}
+MIX = {"search": 18, "new": 17, "suggest": 20, "service": 18, "act": 8, "table": 5, "list": 14}
+ASKED = 400_000  # addresses: those of the kind «new» suffice for half an hour without one asked twice
 
 
-def asked(base: Path, chance: random.Random, count: int = 50_000) -> Iterator[str]:
+def asked(base: Path, chance: random.Random, count: int = ASKED) -> Iterator[str]:
     """Addresses in the proportions of ``MIX``."""
     kinds = {"search": _questions(base), "suggest": _beginnings(base), **_pages(base)}
+    words = _column(base, "select word from search_words where length(word) > 3 order by word")
     for kind in chance.choices([*MIX], [*MIX.values()], k=count):
-        yield chance.choice(kinds[kind])
+        yield _new(kinds["search"], words, chance) if kind == "new" else chance.choice(kinds[kind])
+
+
+def _new(questions: Sequence[str], words: Sequence[str], chance: random.Random) -> str:
+    """A question with two more words of the texts in it."""
+    path, _, rest = chance.choice(questions).partition("?q=")
+    return f"{path}?q={quote(' '.join(chance.sample(words, 2)))}%20{rest}"
 
 
 def _column(base: Path, sql: str) -> list[str]:

@@ -71,7 +71,8 @@ def _sameness(text: str, place: Place | None) -> Sameness:
 
 def _same(one: Sameness, two: Sameness) -> bool:
     """Are the words nearly the same? Of two whose numbers are."""
-    if min(len(one.letters), len(two.letters)) < SHORTEST:
+    short, long = sorted((len(one.letters), len(two.letters)))
+    if short < SHORTEST or 200 * short < ALIKE * (short + long):  # so few letters cannot be alike
         return False
     return fuzz.ratio(one.letters, two.letters, score_cutoff=ALIKE) > 0
 
