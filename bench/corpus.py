@@ -91,7 +91,7 @@ def corpus(maker: Path, megabytes: int) -> Corpus:
 def digest(paths: Iterable[Path]) -> str:
     """One SHA-256 of the names and bytes of files."""
     whole = hashlib.sha256()
-    for path in sorted(path for path in paths if path.is_file()):
+    for path in sorted((path for path in paths if path.is_file()), key=lambda path: path.name):
         whole.update(path.name.encode() + b"\0" + path.read_bytes())
     return whole.hexdigest()
 
