@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from sqlite_utils import Database
 
 from ingest.encoding import NotTextError
+from ingest.faults import sentence
 from ingest.gather import File
 from ingest.manifest import source_of_file
 from ingest.slugs import slug
@@ -113,7 +114,7 @@ class _Adding:
         except OSError as error:
             if error.errno in FULL:
                 raise
-            return _Place(file), Failed(f"{error.strerror or error}; проверьте имя и права")
+            return _Place(file), Failed(sentence(error))
         task = self._task(file, data)
         place = _Place(file, len(data), task.source.sha256)
         return place, KNOWN if place.sha256 in self._known else task

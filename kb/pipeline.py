@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from sqlite_utils import Database
 
+from ingest.faults import sentence
 from ingest.kinds import KINDS
 from ingest.manifest import read_manifest, sha256
 from ingest.model import Source
@@ -28,8 +29,6 @@ from kb.resolve import resolve
 from kb.schema import SCHEMA_VERSION
 from kb.source_rows import SourceRows, problem_row
 from kb.store import create, store
-
-UNHAD = "{0.strerror}; проверьте имя и права"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _tasks(
             data = (data_dir / source.file).read_bytes()
         except OSError as error:
             inputs.add(source, "")
-            yield (source, 0), Failed(UNHAD.format(error))
+            yield (source, 0), Failed(sentence(error))
             continue
         inputs.add(source, sha256(data))
         yield (source, len(data)), Task(replace(source, sha256=sha256(data)), data, today())

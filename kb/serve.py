@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.faults import sentence
 from kb.metadata import metadata
 from kb.unanswered import Behind, Log, LogError
 from kb.unanswered import check as check_log
@@ -93,7 +94,7 @@ def free_port(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise ServeError(
-            f"{host}:{port}: порт не открыть ({error.strerror}); возьмите другой: --port {port + 1}"
+            f"{host}:{port}: порт не открыть ({sentence(error)}); возьмите другой: --port {port + 1}"
         ) from error
     return listening
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from ingest.faults import sentence
 from kb.serving.server import READY
 from kb.serving.snapshot import Identity, Snapshot, identity
 from kb.serving.worker import REPLACED, SIGNALS, SILENT, Worker
@@ -82,7 +83,7 @@ class Supervisor:
         try:
             self._prepare(Snapshot(self._base))
         except OSError as error:
-            self._refuse(f"{self._base}: {error.strerror}")
+            self._refuse(f"{self._base}: {sentence(error)}")
 
     def _prepare(self, snapshot: Snapshot) -> None:
         self._next, self._known = snapshot, snapshot.identity
