@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from kb.wording import day
 
 ALIKE = 88  # titles this alike (of 100) name one act
+Dates = defaultdict[str, set[str]]  # date as printed → the acts that print it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +48,52 @@ def two_dates(mentions: Iterable[Mention]) -> Iterator[tuple[Mention, str]]:
 
 
 def _accused(family: list[Mention]) -> Iterator[tuple[Mention, str]]:
-    acts = defaultdict[tuple[str, str], set[str]](set)  # (date, title) as printed → the acts that print them so
+    usual = _Usual(family)
     for mention in family:
-        acts[mention.date, mention.title].add(mention.act)
-    usual = {printed: _usual(printed, acts, family[0].law) for printed in acts}
-    for mention in family:
-        right = usual[mention.date, mention.title]
+        right = usual.date(mention.title, mention.date[:4])
         if right and right != mention.date:
             yield mention, f"у № {mention.number} здесь дата {day(mention.date)}, а в других местах {day(right)}"
 
 
-def _usual(printed: tuple[str, str], acts: Mapping[tuple[str, str], set[str]], law: bool) -> str:
-    """The date that more acts print than any other; «» when two are printed as often."""
-    by_date = defaultdict[str, set[str]](set)
-    for other, printing in acts.items():
-        if other == printed or _one_act(printed, other, law):
-            by_date[other[0]] |= printing
-    ranked = sorted(by_date, key=lambda date: -len(by_date[date]))
-    agreed = len(ranked) == 1 or len(by_date[ranked[0]]) > len(by_date[ranked[1]])
+class _Usual:
+    """What date the acts print for one act, looked up once per title and year: a large base prints some laws in
+    thousands of places."""
+
+    def __init__(self, family: list[Mention]) -> None:
+        self._by_title = defaultdict[str, Dates](_dates)
+        self._by_year = defaultdict[str, Dates](_dates)  # of federal laws: one number is one law in a year
+        self._found: dict[tuple[str, str], str] = {}
+        for mention in family:
+            self._by_title[mention.title][mention.date].add(mention.act)
+            if mention.law:
+                self._by_year[mention.date[:4]][mention.date].add(mention.act)
+        self._titles = [title for title in self._by_title if title]
+
+    def date(self, title: str, year: str) -> str:
+        """The date that more acts print than any other; «» when two are printed as often, or nothing is known."""
+        key = title, year
+        if key not in self._found:
+            self._found[key] = _most(chain(map(self._by_title.__getitem__, self._alike(title)), [self._by_year[year]]))
+        return self._found[key]
+
+    def _alike(self, title: str) -> list[str]:
+        if not title:
+            return []
+        found = process.extract(
+            title, self._titles, scorer=fuzz.ratio, processor=str.lower, score_cutoff=ALIKE, limit=None
+        )
+        return [other for other, *_ in found]
+
+
+def _dates() -> Dates:
+    return defaultdict(set)
+
+
+def _most(tables: Iterable[Dates]) -> str:
+    acts = _dates()
+    for table in tables:
+        for date, printing in table.items():
+            acts[date] |= printing
+    ranked = sorted(acts, key=lambda date: -len(acts[date]))
+    agreed = len(ranked) == 1 or (len(ranked) > 1 and len(acts[ranked[0]]) > len(acts[ranked[1]]))
     return ranked[0] if agreed else ""
-
-
-def _one_act(a: tuple[str, str], b: tuple[str, str], law: bool) -> bool:
-    (a_date, a_title), (b_date, b_title) = a, b
-    if law and a_date[:4] == b_date[:4]:
-        return True
-    return bool(a_title and b_title) and fuzz.ratio(a_title.lower(), b_title.lower()) >= ALIKE
