@@ -36,7 +36,7 @@ QUESTIONS = (
 SAID_BY = ("", "семье с тремя детьми", "пенсионеру", "по доверенности", "юридическому лицу", "бесплатно", "срочно")
 # How much of what is asked is of each kind, in hundredths.
 MIX = {"search": 18, "new": 17, "suggest": 20, "service": 18, "act": 8, "table": 5, "list": 14}
-ASKED = 400_000  # addresses: those of the kind «new» suffice for half an hour without one asked twice
+ASKED = 400_000  # addresses: for ten minutes at six hundred a second none of the kind «new» comes twice
 
 
 def asked(base: Path, chance: random.Random, count: int = ASKED) -> Iterator[str]:

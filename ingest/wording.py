@@ -43,7 +43,7 @@ class Wording:
 
     def can_match(self, text: str) -> bool:
         """Has the text the letters for it? Only «no» is an answer."""
-        if len(text) > LONGEST:
+        if not self.needles or len(text) > LONGEST:
             return True
         folded = fold(text)
         for needle in self.needles:  # noqa: SIM110  any() would cost what the look spares
@@ -59,11 +59,11 @@ class Wording:
 
     def findall(self, text: str) -> list[Any]:
         """All matches as strings or groups."""
-        return self.compiled.findall(text) if not self.needles or self.can_match(text) else []
+        return self.compiled.findall(text) if self.can_match(text) else []
 
     def sub(self, by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
         """The text with matches replaced."""
-        return self.compiled.sub(by, text, count) if not self.needles or self.can_match(text) else text
+        return self.compiled.sub(by, text, count) if self.can_match(text) else text
 
     def __repr__(self) -> str:
         return f"Wording({self.pattern!r})"
@@ -157,6 +157,6 @@ def _member(what: Any, value: Any) -> str:
 
 def _folded(code: int) -> str:
     letter = chr(code).casefold()
-    if letter.isdigit():
+    if letter.isdecimal():  # what «\d» matches: «²» is none
         return "0"
     return letter if letter in PLAIN else ""
